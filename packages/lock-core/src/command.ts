@@ -1,0 +1,104 @@
+/** Orders from the app, a home or the start flags. They come authorised; the lock's own rules are still to be met. */
+
+import type { GuardProfile, NewPin, OperatingMode, Role, UserStatus, UserType, Volume, WeekDay } from "./model.ts";
+
+export type SettingChange =
+  | { readonly name: "volume"; readonly value: Volume }
+  | { readonly name: "language"; readonly value: string }
+  | { readonly name: "autoRelockSeconds"; readonly value: number }
+  | { readonly name: "guardProfile"; readonly value: GuardProfile }
+  | { readonly name: "isMenuEnabled"; readonly value: boolean }
+  | { readonly name: "wrongCodeEntryLimit"; readonly value: number }
+  | { readonly name: "temporaryDisableSeconds"; readonly value: number }
+  | { readonly name: "expiringUserTimeoutMinutes"; readonly value: number }
+  | { readonly name: "isPinRequiredForRemote"; readonly value: boolean };
+
+export type CommandOrigin = {
+  /** `remote`: over the network; `unspecified`: the command line that started the lock. */
+  readonly source: "remote" | "unspecified";
+  /** Matter fabric index; null outside Matter. */
+  readonly fabric: number | null;
+};
+
+export type NewCredential =
+  | { readonly kind: "pin"; readonly pin: NewPin }
+  | { readonly kind: "rfid"; readonly tag: string };
+
+export type CommandBody =
+  | { readonly type: "lockDoor" }
+  /** `pin`: typed digits, judged like a PIN at the keypad but without padding. `timeoutSeconds`: UnlockWithTimeout. */
+  | { readonly type: "unlockDoor"; readonly pin: string | null; readonly timeoutSeconds: number | null }
+  | { readonly type: "setOperatingMode"; readonly mode: OperatingMode }
+  | { readonly type: "changeSetting"; readonly setting: SettingChange }
+  /** Puts stopped PIN and fingerprint entry back. */
+  | { readonly type: "restoreEntry" }
+  /** Makes the user, or changes the named fields. */
+  | {
+      readonly type: "setUser";
+      readonly userIndex: number;
+      readonly name?: string;
+      readonly role?: Role;
+      readonly userType?: UserType;
+      readonly userStatus?: UserStatus;
+      readonly uniqueId?: number | null;
+    }
+  | { readonly type: "clearUser"; readonly userIndex: number }
+  /** `userIndex` null: a new user. `index` null: the lowest free one. */
+  | {
+      readonly type: "setCredential";
+      readonly userIndex: number | null;
+      readonly index: number | null;
+      readonly credential: NewCredential;
+    }
+  | { readonly type: "clearCredential"; readonly kind: "fingerprint" | "pin" | "rfid"; readonly index: number }
+  | {
+      readonly type: "setWeekDaySchedule";
+      readonly userIndex: number;
+      /** null: the lowest free one. */
+      readonly index: number | null;
+      readonly days: readonly WeekDay[];
+      readonly fromMinute: number;
+      readonly toMinute: number;
+    }
+  | {
+      readonly type: "setYearDaySchedule";
+      readonly userIndex: number;
+      readonly index: number | null;
+      readonly fromLocalMs: number;
+      readonly toLocalMs: number;
+    }
+  | { readonly type: "clearSchedules"; readonly userIndex: number };
+
+export type Command = CommandBody & CommandOrigin;
+
+/** In the order in which they are checked: the first that holds is the answer. */
+export const refusals = [
+  "noPower",
+  "outOfRange",
+  "unknownUser",
+  "notInUse",
+  "occupied",
+  "batteryCritical",
+  "full",
+  "duplicate",
+  "pinLength",
+  "easyPin",
+  "longerPinNeeded",
+  "lastAdministrator",
+  "operatingMode",
+  "pinRequired",
+  "lockedOut",
+  "entryStopped",
+  "invalidCredential",
+  "disabledUser",
+  "restricted",
+  "boltedInside",
+  "handleNotAtRest",
+  "motorFault",
+  "busy",
+] as const;
+export type Refusal = (typeof refusals)[number];
+
+export type CommandResult =
+  /** `index`: the place that a new credential or schedule took. */
+  { readonly ok: true; readonly index: number | null } | { readonly ok: false; readonly error: Refusal };

@@ -1,0 +1,75 @@
+/** From the event to the rule: the one place that knows which module answers what. */
+
+import { handleClutchEvent } from "./clutch.ts";
+import { commandReceived } from "./commands.ts";
+import type { LockEvent } from "./event.ts";
+import { cardPresented, fingerCaptured, fingerUnreadable, pressed, touched } from "./keypad.ts";
+import { enrolmentAnswered, newPinHashed } from "./menu-operations.ts";
+import { homeJoined, resetHeld, windowMoved } from "./pairing.ts";
+import { handleSupplyEvent, partChanged, tamperMoved } from "./power.ts";
+import { timePassed } from "./time.ts";
+import type { Turn } from "./turn.ts";
+import { cardHashed, fingerMatched, pinHashed } from "./verification.ts";
+
+export function handleEvent(turn: Turn, event: LockEvent): void {
+  if (turn.session.kind === "off" && event.type !== "poweredUp") return answerWithoutPower(turn, event);
+  switch (event.type) {
+    case "keypadTouched":
+      return touched(turn);
+    case "keyPressed":
+      return pressed(turn, event.key);
+    case "fingerCaptured":
+      return fingerCaptured(turn);
+    case "fingerUnreadable":
+      return fingerUnreadable(turn);
+    case "fingerMatched":
+      return fingerMatched(turn, event.slot);
+    case "enrolmentCaptured":
+    case "templateStored":
+      return enrolmentAnswered(turn, event);
+    case "cardPresented":
+      return cardPresented(turn, event.tag);
+    case "pinHashed":
+      return pinHashed(turn, event.candidates);
+    case "cardHashed":
+      return cardHashed(turn, event.tag);
+    case "newPinHashed":
+      return newPinHashed(turn, event.pin);
+    case "clutchReached":
+    case "clutchFailed":
+      return handleClutchEvent(turn, event);
+    case "handleMoved":
+      return turn.changeSensors({ isHandleAtRest: event.isAtRest });
+    case "safetyBoltMoved":
+      return turn.changeSensors({ isSafetyBoltThrown: event.isThrown });
+    case "deadBoltMoved":
+      return turn.changeSensors({ isDeadBoltThrown: event.isThrown });
+    case "tamperMoved":
+      return tamperMoved(turn, event.isRemoved);
+    case "supplyMeasured":
+    case "powerLost":
+    case "poweredUp":
+      return handleSupplyEvent(turn, event);
+    case "partChanged":
+      return partChanged(turn, event);
+    case "resetHeld":
+      return resetHeld(turn);
+    case "pairingWindowMoved":
+      return windowMoved(turn, event.isOpen);
+    case "homeJoined":
+      return homeJoined(turn);
+    case "homeLeft":
+      return turn.log({ event: "pairing", what: "left" });
+    case "timePassed":
+      return timePassed(turn);
+    case "commandReceived":
+      return commandReceived(turn, event.request, event.command);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Without power nothing is seen and nothing moves; whoever asks over the network is told. */
+function answerWithoutPower(turn: Turn, event: LockEvent): void {
+  if (event.type === "commandReceived") turn.refuse(event.request, "noPower");
+}

@@ -1,0 +1,97 @@
+/**
+ * The log of the lock. A record holds indices and reasons, never a PIN or a card's identifier.
+ * The device gives it its place: the sequence number is gapless over the whole life of the lock, resets included.
+ */
+
+import type { CredentialReference } from "./model.ts";
+
+/** At least so many records are kept; the oldest go first. */
+export const logRecordsKept = 1000;
+
+export type OperationSource = "keypad" | "biometric" | "rfid" | "remote" | "auto" | "unspecified";
+
+export type OperationError =
+  | "invalidCredential"
+  | "disabledUserDenied"
+  | "restricted"
+  | "insufficientBattery"
+  | "unspecified";
+
+/** Why an operation did not happen, in one word; the panel, the app and the diagnosis explain it. */
+export type OperationReason =
+  | "unknown-finger"
+  | "unknown-card"
+  | "unknown-pin"
+  | "pin-too-short"
+  | "entry-too-long"
+  | "padding-not-accepted"
+  | "interrupted"
+  | "user-disabled"
+  | "user-expired"
+  | "out-of-schedule"
+  | "clock-unknown"
+  | "remote-only"
+  | "not-administrator"
+  | "operating-mode"
+  | "locked-out"
+  | "entry-stopped"
+  | "pin-required"
+  | "handle-not-at-rest"
+  | "bolted-inside"
+  | "motor-stall"
+  | "motor-open"
+  | "clutch";
+
+export type AlarmCode =
+  | "lockJammed"
+  | "wrongCodeEntryLimit"
+  | "entryStopped"
+  | "frontEscutcheonRemoved"
+  | "lockFactoryReset"
+  | "lowBattery"
+  | "forcedUser";
+
+/** Faults that the lock's own sensors can tell. */
+export const detectableFaults = ["motor-stall", "motor-open", "clutch", "cable", "keypad", "reader"] as const;
+export type DetectableFault = (typeof detectableFaults)[number];
+
+export type LogEntry =
+  | {
+      readonly event: "lockOperation";
+      readonly operation: "lock" | "unlock" | "nonAccessUserEvent";
+      readonly source: OperationSource;
+      readonly user: number | null;
+      readonly credential: CredentialReference | null;
+    }
+  | {
+      readonly event: "lockOperationError";
+      readonly operation: "lock" | "unlock";
+      readonly source: OperationSource;
+      readonly error: OperationError;
+      readonly user: number | null;
+      readonly credential: CredentialReference | null;
+      readonly reason: OperationReason;
+    }
+  | { readonly event: "alarm"; readonly code: AlarmCode }
+  | {
+      readonly event: "userChange";
+      readonly change: "add" | "modify" | "clear";
+      readonly user: number;
+      readonly credential: CredentialReference | null;
+      readonly source: OperationSource;
+    }
+  | {
+      readonly event: "setting";
+      readonly name: string;
+      readonly value: string | number | boolean;
+      readonly source: OperationSource;
+    }
+  | { readonly event: "power"; readonly what: "up" | "batteriesOut" | "usb" }
+  | { readonly event: "pairing"; readonly what: "opened" | "closed" | "joined" | "left" }
+  | { readonly event: "fault"; readonly cause: DetectableFault; readonly on: boolean };
+
+export type LogRecord = LogEntry & {
+  readonly seq: number;
+  /** Milliseconds since 1970 UTC; null: the lock did not know the time. */
+  readonly utcMs: number | null;
+};

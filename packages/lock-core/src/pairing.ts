@@ -1,0 +1,50 @@
+/** The window in which a home may add the lock: opened by RESET or by a home, shown by the flashing 5. */
+
+import { discardCaptures } from "./menu-operations.ts";
+import { noEntry, pairingWindowMs } from "./state.ts";
+import type { Turn } from "./turn.ts";
+
+/** RESET held for three seconds. */
+export function resetHeld(turn: Turn): void {
+  if (turn.session.kind === "factoryReset") return;
+  discardCaptures(turn);
+  showWindow(turn);
+  turn.order({ type: "movePairingWindow", isOpen: true });
+}
+
+/** A home opened a window ("share"), or one closed over Matter. */
+export function windowMoved(turn: Turn, isOpen: boolean): void {
+  const wasOpen = turn.volatile.pairingUntilMs !== null;
+  if (isOpen === wasOpen) return;
+  if (isOpen) showWindow(turn);
+  else hideWindow(turn);
+}
+
+function showWindow(turn: Turn): void {
+  const wasOpen = turn.volatile.pairingUntilMs !== null;
+  turn.changeVolatile({
+    session: { kind: "idle", entry: noEntry },
+    lastInputMs: turn.now.poweredMs,
+    pairingUntilMs: turn.now.poweredMs + pairingWindowMs,
+  });
+  if (!wasOpen) turn.log({ event: "pairing", what: "opened" });
+  turn.say("pairing-open");
+}
+
+/** `*`, or the time is over. */
+export function closeWindow(turn: Turn): void {
+  if (turn.volatile.pairingUntilMs === null) return;
+  hideWindow(turn);
+  turn.say("pairing-closed");
+  turn.order({ type: "movePairingWindow", isOpen: false });
+}
+
+function hideWindow(turn: Turn): void {
+  turn.changeVolatile({ pairingUntilMs: null, lastInputMs: turn.now.poweredMs });
+  turn.log({ event: "pairing", what: "closed" });
+}
+
+export function homeJoined(turn: Turn): void {
+  turn.log({ event: "pairing", what: "joined" });
+  turn.say("home-joined");
+}

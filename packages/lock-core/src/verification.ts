@@ -1,0 +1,325 @@
+/**
+ * A try, from the count to its consequence, in two steps. The first counts it, and asks for what is needed to judge it;
+ * the second, when the answer is there, judges. Between them lies a commit, so that a power cut never gives a free guess.
+ */
+
+import type { PinCandidate } from "./event.ts";
+import {
+  isPaddingAccepted,
+  mayTry,
+  openTry,
+  settleNeutral,
+  settleSuccess,
+  settleWrong,
+  type GuardAnswer,
+} from "./guard.ts";
+import { engageClutch, freeClutch, mayEngage } from "./clutch.ts";
+import type { Refusal } from "./command.ts";
+import type { OperationError, OperationReason, OperationSource } from "./log-record.ts";
+import { pinLengthMin, type Credential, type CredentialKind, type OperatingMode, type User } from "./model.ts";
+import { minuteMs } from "./moment.ts";
+import { findCredential, isAdministrator, logUserChange, putUser, referenceTo } from "./people.ts";
+import { findPin, guessWindowsOf } from "./pin.ts";
+import { accessOf } from "./schedule.ts";
+import { batteryLevelOf } from "./battery.ts";
+import { answerTimeoutMs, isPassage, noEntry, type Entry, type OperationCause, type PendingTry } from "./state.ts";
+import { sourceOf, type Turn } from "./turn.ts";
+
+export type Place = PendingTry["place"];
+
+/** What a person presents. */
+export type Presented =
+  | { readonly kind: "fingerprint" }
+  | { readonly kind: "rfid"; readonly tag: string }
+  | { readonly kind: "pin"; readonly entry: Entry };
+
+interface RemoteAsker {
+  readonly request: number;
+  readonly relockSeconds: number | null;
+}
+
+/** Counts the try and asks for what judges it; refuses it unjudged during a lock-out or stop. */
+export function beginTry(turn: Turn, presented: Presented, place: Place, asker: RemoteAsker | null = null): void {
+  const answer = mayTry(turn.durable.guard, presented.kind);
+  if (answer !== "judge") return refuseUnjudged(turn, { answer, kind: presented.kind, place, asker });
+  if (turn.volatile.pendingTry !== null) return turn.refuse(asker?.request ?? null, "busy");
+
+  const entry = presented.kind === "pin" ? presented.entry : noEntry;
+  const isPadded = place !== "remote" && presented.kind === "pin";
+  turn.changeVolatile({
+    pendingTry: {
+      kind: presented.kind,
+      place,
+      entryLength: entry.digits.length,
+      isEntryTooLong: entry.isTooLong,
+      isPaddingAccepted: isPadded && isPaddingAccepted(turn.durable.guard, turn.durable.settings.guardProfile),
+      request: asker?.request ?? null,
+      relockSeconds: asker?.relockSeconds ?? null,
+      deadlineMs: turn.now.poweredMs + answerTimeoutMs,
+    },
+  });
+  turn.changeDurable({
+    guard: openTry(turn.durable.guard, { kind: presented.kind, windows: windowsOf(presented.kind, entry, isPadded) }),
+  });
+  switch (presented.kind) {
+    case "fingerprint":
+      return turn.order({ type: "matchFinger" });
+    case "rfid":
+      return turn.order({ type: "verifyCard", tag: presented.tag });
+    case "pin":
+      return turn.order({ type: "verifyPin", digits: entry.isTooLong ? "" : entry.digits, isPadded });
+    default:
+      return presented satisfies never;
+  }
+}
+
+function windowsOf(kind: CredentialKind, entry: Entry, isPadded: boolean): number {
+  if (kind !== "pin" || entry.isTooLong) return 0;
+  return isPadded ? guessWindowsOf(entry.digits.length) : 1;
+}
+
+function refuseUnjudged(
+  turn: Turn,
+  refused: { answer: Exclude<GuardAnswer, "judge">; kind: CredentialKind; place: Place; asker: RemoteAsker | null },
+): void {
+  const { answer, kind, place, asker } = refused;
+  const isLockedOut = answer === "lockedOut";
+  // One record for each lock-out or stop: whoever hammers at the keypad must not push the history out of the log.
+  if (!turn.volatile.isBlockLogged || place === "remote") {
+    turn.changeVolatile({ isBlockLogged: true });
+    logRefusal(turn, {
+      source: place === "remote" ? "remote" : sourceOf(kind),
+      error: "unspecified",
+      reason: isLockedOut ? "locked-out" : "entry-stopped",
+    });
+  }
+  if (place === "remote") return turn.refuse(asker?.request ?? null, answer);
+  turn.sound("failure");
+  if (isLockedOut) sayLockedOut(turn);
+  else turn.say(kind === "pin" ? "pin-entry-stopped" : "fingerprint-entry-stopped");
+}
+
+function sayLockedOut(turn: Turn): void {
+  const untilMs = turn.durable.guard.lockoutUntilMs ?? turn.now.poweredMs;
+  turn.say("locked-out", { minutes: Math.ceil((untilMs - turn.now.poweredMs) / minuteMs) });
+}
+
+export function pinHashed(turn: Turn, candidates: readonly PinCandidate[]): void {
+  const pending = turn.volatile.pendingTry;
+  if (pending?.kind !== "pin") return;
+  const isWhole = (candidate: PinCandidate): boolean =>
+    candidate.start === 0 && candidate.length === pending.entryLength;
+  const pins = Object.values(turn.durable.credentials.pin);
+  const found = findPin(candidates, pins, (candidate) => pending.isPaddingAccepted || isWhole(candidate));
+  judge(turn, pending, found, reasonOfUnknownPin(pending));
+}
+
+function reasonOfUnknownPin(pending: PendingTry): OperationReason {
+  if (pending.isEntryTooLong) return "entry-too-long";
+  if (pending.entryLength < pinLengthMin) return "pin-too-short";
+  return pending.isPaddingAccepted || pending.place === "remote" ? "unknown-pin" : "padding-not-accepted";
+}
+
+export function cardHashed(turn: Turn, tag: string): void {
+  const pending = turn.volatile.pendingTry;
+  if (pending?.kind !== "rfid") return;
+  const found = Object.values(turn.durable.credentials.rfid).find((card) => card.tag === tag) ?? null;
+  judge(turn, pending, found, "unknown-card");
+}
+
+export function fingerMatched(turn: Turn, slot: number | null): void {
+  const pending = turn.volatile.pendingTry;
+  if (pending?.kind !== "fingerprint") return;
+  const found = slot === null ? null : findCredential(turn.durable, { kind: "fingerprint", index: slot });
+  judge(turn, pending, found, "unknown-finger");
+}
+
+/** The part that was to judge did not answer. */
+export function tryTimedOut(turn: Turn): void {
+  const pending = turn.volatile.pendingTry;
+  if (pending !== null) judge(turn, pending, null, "interrupted");
+}
+
+/** A try that the last power cut left open counts. */
+export function settleInterruptedTry(turn: Turn): void {
+  const { openTry: left } = turn.durable.guard;
+  if (left === null) return;
+  logRefusal(turn, { source: sourceOf(left.kind), error: "invalidCredential", reason: "interrupted" });
+  countWrong(turn);
+}
+
+function judge(turn: Turn, pending: PendingTry, found: Credential | null, reasonIfUnknown: OperationReason): void {
+  turn.changeVolatile({ pendingTry: null });
+  const user = found === null ? undefined : turn.durable.users[found.userIndex];
+  const source = pending.place === "remote" ? "remote" : sourceOf(pending.kind);
+  if (found === null || user === undefined) {
+    wrongTry(turn, pending, {
+      source,
+      error: "invalidCredential",
+      reason: reasonIfUnknown,
+      refusal: "invalidCredential",
+    });
+    return;
+  }
+  const cause: OperationCause = { source, user: user.userIndex, credential: referenceTo(found) };
+  const access = accessOf(user, pending.place === "remote" ? "remote" : "door", turn.now);
+  switch (access.kind) {
+    case "denied":
+      return wrongTry(turn, pending, {
+        ...cause,
+        error: access.error,
+        reason: access.reason,
+        refusal: access.error === "restricted" ? "restricted" : "disabledUser",
+      });
+    case "notifyOnly":
+      turn.changeDurable({ guard: settleNeutral(turn.durable.guard) });
+      turn.log({ event: "lockOperation", operation: "nonAccessUserEvent", ...cause });
+      if (pending.place === "menu") turn.enter({ kind: "idle", entry: noEntry });
+      return refuseAtDoor(turn, pending, "restricted");
+    case "granted":
+      if (pending.place === "menu") return verifiedForMenu(turn, user, found, cause);
+      return verifiedForDoor(turn, pending, user, cause);
+    default:
+      return access satisfies never;
+  }
+}
+
+interface Refused {
+  readonly source: OperationSource;
+  readonly user?: number | null;
+  readonly credential?: OperationCause["credential"];
+  readonly error: OperationError;
+  readonly reason: OperationReason;
+}
+
+function logRefusal(turn: Turn, refused: Refused): void {
+  const { source, user = null, credential = null, error, reason } = refused;
+  turn.log({ event: "lockOperationError", operation: "unlock", source, error, user, credential, reason });
+}
+
+/** At the door every wrong try looks and sounds the same; only the log tells which it was. */
+function wrongTry(turn: Turn, pending: PendingTry, refused: Refused & { refusal: Refusal }): void {
+  logRefusal(turn, refused);
+  if (pending.place === "menu") turn.enter({ kind: "idle", entry: noEntry });
+  refuseAtDoor(turn, pending, refused.refusal);
+  countWrong(turn);
+}
+
+function refuseAtDoor(turn: Turn, pending: PendingTry, refusal: Refusal): void {
+  if (pending.place === "remote") return turn.refuse(pending.request, refusal);
+  turn.sound("failure");
+  const isPadded = pending.kind !== "pin" || pending.isPaddingAccepted;
+  turn.say(isPadded ? "refused" : "pin-alone");
+  remindOfBattery(turn);
+}
+
+function countWrong(turn: Turn): void {
+  const { guard, isLockedOut, isEntryStopped } = settleWrong(turn.durable.guard, turn.durable.settings, turn.now);
+  turn.changeDurable({ guard });
+  if (isLockedOut || isEntryStopped) {
+    turn.changeVolatile({ isBlockLogged: false });
+    turn.sound("alarm");
+  }
+  if (isLockedOut) {
+    turn.logAlarm("wrongCodeEntryLimit");
+    sayLockedOut(turn);
+  }
+  if (isEntryStopped) {
+    turn.logAlarm("entryStopped");
+    turn.say(guard.isPinEntryStopped ? "pin-entry-stopped" : "fingerprint-entry-stopped");
+  }
+}
+
+function verifiedForMenu(turn: Turn, user: User, found: Credential, cause: OperationCause): void {
+  if (user.role !== "administrator") {
+    turn.changeDurable({ guard: settleNeutral(turn.durable.guard) });
+    logRefusal(turn, { ...cause, error: "restricted", reason: "not-administrator" });
+    turn.enter({ kind: "idle", entry: noEntry });
+    turn.sound("failure");
+    turn.say("not-administrator");
+    return;
+  }
+  succeed(turn, user);
+  turn.sound("success");
+  turn.enter({ kind: "menu", opener: referenceTo(found), entry: noEntry, flash: null });
+  turn.say("menu-open");
+  remindOfBattery(turn);
+}
+
+function verifiedForDoor(turn: Turn, pending: PendingTry, user: User, cause: OperationCause): void {
+  if (isModeClosedTo(turn.durable.settings.operatingMode, user, pending.place)) {
+    turn.changeDurable({ guard: settleNeutral(turn.durable.guard) });
+    logRefusal(turn, { ...cause, error: "restricted", reason: "operating-mode" });
+    return refuseAtDoor(turn, pending, "operatingMode");
+  }
+  succeed(turn, user);
+  if (isPassage(turn.state) && pending.place !== "remote") return endPassage(turn, cause);
+
+  const obstacle = mayEngage(turn);
+  if (obstacle !== null) {
+    logRefusal(turn, { ...cause, error: "unspecified", reason: obstacle });
+    turn.refuse(pending.request, obstacle === "bolted-inside" ? "boltedInside" : "handleNotAtRest");
+    if (pending.place !== "remote") {
+      turn.sound("failure");
+      turn.say(obstacle);
+      remindOfBattery(turn);
+    }
+    return;
+  }
+  engageClutch(turn, cause, { request: pending.request, relockSeconds: pending.relockSeconds });
+  if (pending.place !== "remote") {
+    turn.sound("success");
+    remindOfBattery(turn);
+  }
+}
+
+/** What every success does, wherever it leads: the guard, the siren, duress, single and timed use. */
+function succeed(turn: Turn, user: User): void {
+  turn.changeDurable({ guard: settleSuccess(turn.durable.guard, isAdministrator(turn.durable, user.userIndex)) });
+  turn.changeVolatile({ isBlockLogged: false });
+  if (turn.durable.alarm.sirenUntilMs !== null)
+    turn.changeDurable({ alarm: { ...turn.durable.alarm, sirenUntilMs: null } });
+  if (user.userType === "forcedUser") turn.logAlarm("forcedUser");
+  if (user.userType === "disposableUser") {
+    putUser(turn, { ...user, userStatus: "occupiedDisabled" });
+    logUserChange(turn, { change: "modify", user: user.userIndex, credential: null, source: "unspecified" });
+  }
+  if (user.userType === "expiringUser" && user.expiry === null) {
+    const lifeMs = turn.durable.settings.expiringUserTimeoutMinutes * minuteMs;
+    const { poweredMs, utcMs } = turn.now;
+    putUser(turn, {
+      ...user,
+      expiry: { poweredMs: poweredMs + lifeMs, utcMs: utcMs === null ? null : utcMs + lifeMs },
+    });
+  }
+}
+
+function endPassage(turn: Turn, cause: OperationCause): void {
+  turn.changeDurable({ settings: { ...turn.durable.settings, operatingMode: "normal" } });
+  turn.log({ event: "setting", name: "operatingMode", value: "normal", source: cause.source });
+  freeClutch(turn, cause);
+  turn.sound("success");
+  turn.say("passage-ended");
+  remindOfBattery(turn);
+}
+
+/** Matter OperatingMode: vacation leaves the door to administrators, privacy to nobody at the outer side. */
+function isModeClosedTo(mode: OperatingMode, user: User, place: Place): boolean {
+  switch (mode) {
+    case "normal":
+    case "passage":
+    case "noRemoteLockUnlock":
+      return false;
+    case "vacation":
+      return place !== "remote" && user.role !== "administrator";
+    case "privacy":
+      return true;
+    default:
+      return mode satisfies never;
+  }
+}
+
+function remindOfBattery(turn: Turn): void {
+  if (batteryLevelOf(turn.volatile.sensors.batteryMillivolts) !== "ok" && !turn.volatile.sensors.hasUsb)
+    turn.say("battery-low");
+}
