@@ -1,0 +1,5 @@
+/** The virtual lock, for whoever starts one. The lock in a real door never imports this. */
+
+export * from "./json-lines.ts";
+export * from "./protocol.ts";
+export * from "./virtual-lock.ts";
