@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
-import { factoryDurable } from "@catenaccio/lock-core";
+import { factoryDurable, type DurableState } from "@catenaccio/lock-core";
 import { sampleLife } from "../../test/sample-life.ts";
 import { copyFolder, listContent, makeFolder } from "../../test/temporary-folder.ts";
 import { openDataFolder } from "./data-folder.ts";
@@ -361,8 +361,9 @@ test("what another part finds wrong in the folder refuses it before anything has
   const path = makeCutLock(t);
   const before = listContent(path);
   class OtherPartError extends Error {}
-  const alsoInspect = (inspected: string): void => {
+  const alsoInspect = (inspected: string, durable: DurableState): void => {
     assert.equal(inspected, path);
+    assert.deepEqual(durable, life.commits[fullest - 1]!.after);
     throw new OtherPartError("Mine is damaged.");
   };
   assert.throws(() => openDataFolder(path, { alsoInspect }), OtherPartError);

@@ -12,7 +12,7 @@
 
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { factoryDurable } from "@catenaccio/lock-core";
+import { factoryDurable, type DurableState } from "@catenaccio/lock-core";
 import { FileSecrets, keyName, newKeyName, type KeyFile } from "../secrets/file-secrets.ts";
 import { Claim, claimName } from "./claim.ts";
 import { damagedError, openImage } from "./database-image.ts";
@@ -30,8 +30,10 @@ export interface DataFolderOptions {
   /** Called before each change of the disk, so that a test can cut the power there. */
   readonly onOperation?: OperationListener;
   /** Judges what another part keeps in the folder of an existing lock; what it throws refuses the folder, unchanged. */
-  readonly alsoInspect?: (path: string) => void;
+  readonly alsoInspect?: Inspect;
 }
+
+type Inspect = (path: string, durable: DurableState) => void;
 
 export interface DataFolder {
   readonly path: string;
@@ -49,7 +51,7 @@ export interface DataFolder {
 export function openDataFolder(path: string, options: DataFolderOptions = {}): DataFolder {
   const operations = new Operations(options.onOperation);
   try {
-    return open(path, operations, options.alsoInspect ?? (() => undefined));
+    return open(path, operations, options.alsoInspect ?? inspectNothing);
   } catch (cause) {
     throw refusalFor(path, cause);
   }
@@ -71,15 +73,12 @@ function codeOf(cause: unknown): string | null {
   return /^(E|SQLITE_)[A-Z0-9_]+$/.test(cause.code) ? cause.code : null;
 }
 
-function open(path: string, operations: Operations, alsoInspect: (path: string) => void): DataFolder {
+function open(path: string, operations: Operations, alsoInspect: Inspect): DataFolder {
   const names = listFolder(path);
   if (names === null) mkdirSync(path, { recursive: true, mode: folderMode });
   else if (names.includes(databaseName)) {
     // The mark of a claim is itself a change, so without one the folder is judged first.
-    if (!names.includes(claimName)) {
-      inspect(path);
-      alsoInspect(path);
-    }
+    if (!names.includes(claimName)) inspect(path, alsoInspect);
   } else requireUnused(path, names);
 
   const claim = new Claim(join(path, claimName), path);
@@ -88,8 +87,7 @@ function open(path: string, operations: Operations, alsoInspect: (path: string) 
     // Another process may have made the lock since.
     const isNew = !(listFolder(path) ?? []).includes(databaseName);
     if (isNew) create(path, operations);
-    const key = inspect(path);
-    if (!isNew) alsoInspect(path);
+    const key = inspect(path, isNew ? inspectNothing : alsoInspect);
     settleKeyFiles(path, key, operations);
     const opened = new SqliteStore(join(path, databaseName), operations);
     store = opened;
@@ -146,18 +144,22 @@ function create(path: string, operations: Operations): void {
 /**
  * Judges everything in the folder and changes nothing.
  * @returns the key that the database says is its own.
- * @throws StoreError or RowError
+ * @throws StoreError, RowError, or what `alsoInspect` throws
  */
-function inspect(path: string): KeyFile {
+function inspect(path: string, alsoInspect: Inspect): KeyFile {
   const image = openImage(join(path, databaseName), path);
   try {
-    readDurable(image);
+    const durable = readDurable(image);
     readLogRecords(image);
-    return findKey(path, readDeviceSection(image).keyCheck);
+    const key = findKey(path, readDeviceSection(image).keyCheck);
+    alsoInspect(path, durable);
+    return key;
   } finally {
     image.close();
   }
 }
+
+function inspectNothing(): void {}
 
 function findKey(path: string, check: string): KeyFile {
   const candidates = [keyName, newKeyName].map((name) => FileSecrets.readKey(path, name));

@@ -23,6 +23,9 @@ import {
 } from "@catenaccio/lock-core";
 import * as z from "zod";
 
+/** The core's words in the messages, for those who know the lock only by them. */
+export type { CredentialReference, LogEntry, OperationSource, Tone, Volume } from "@catenaccio/lock-core";
+
 /** Longer holds and waits would only hang a script. */
 const holdMsMax = 10 * 60_000;
 const waitMsMax = 366 * 86_400_000;

@@ -3,18 +3,17 @@
  * script or a browser, sends what people do and hears what they would perceive.
  */
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { CommandBody, GuardProfile } from "@catenaccio/lock-core";
+import type { CommandBody, DurableState, GuardProfile } from "@catenaccio/lock-core";
+import { HardwareError } from "@catenaccio/lock-hardware";
 import {
   openWorld,
   RealClock,
   VirtualClock,
+  WorldFile,
   worldFileName,
   type SimulatedWorld,
 } from "@catenaccio/lock-hardware/simulated";
 import { LockDevice, type LockNetwork } from "../device.ts";
-import { StoreError } from "../store/store-error.ts";
 import { openDataFolder, type DataFolder, type DataFolderOptions } from "../store/data-folder.ts";
 import { loadVoice, type Voice } from "../voice/voice.ts";
 import type { InMessage, MessageOf, OutMessage, RemoteMessage, StateReport } from "./protocol.ts";
@@ -24,7 +23,7 @@ import { reportRecord, reportState } from "./state-report.ts";
 /** Monday: where the virtual time of a new lock begins. */
 const virtualStart = { elapsedMs: 0, utcMs: Date.UTC(2026, 0, 5, 8), utcOffsetMs: 0 };
 
-export interface VirtualLockOptions extends DataFolderOptions {
+export interface VirtualLockOptions extends Pick<DataFolderOptions, "onOperation"> {
   readonly folder: string;
   readonly clock: "real" | "virtual";
   readonly voice?: Voice;
@@ -53,9 +52,8 @@ export class VirtualLock {
   constructor(options: VirtualLockOptions) {
     this.#isVirtualTime = options.clock === "virtual";
     this.#voice = options.voice ?? loadVoice();
-    this.#folder = openDataFolder(options.folder, options);
+    this.#folder = openDataFolder(options.folder, { ...options, alsoInspect: requireWorld });
     try {
-      requireWorld(this.#folder);
       this.world = openWorld({
         folder: options.folder,
         makeClock: (start) => (this.#isVirtualTime ? new VirtualClock(start ?? virtualStart) : new RealClock(start)),
@@ -190,11 +188,14 @@ export class VirtualLock {
   }
 }
 
-/** Without its hardware a lock that has lived is another lock: fingers gone, the door in another place. */
-function requireWorld({ path, store }: DataFolder): void {
-  const hasLived = store.load().durable.log.nextSeq > 1;
-  if (hasLived && !existsSync(join(path, worldFileName)))
-    throw new StoreError("damaged", `The data folder ${path} is damaged: ${worldFileName} is missing.`);
+/**
+ * Without its hardware a lock that has lived is another lock: fingers gone, the door in another place.
+ * @throws HardwareError when the file of the simulated hardware is damaged or missing.
+ */
+function requireWorld(folder: string, durable: DurableState): void {
+  const hasLived = durable.log.nextSeq > 1;
+  if (new WorldFile(folder).read() === null && hasLived)
+    throw new HardwareError(`The data folder ${folder} is damaged: ${worldFileName} is missing.`);
 }
 
 function flagsOf({ profile, language }: VirtualLockOptions): readonly CommandBody[] {
