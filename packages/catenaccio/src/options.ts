@@ -1,0 +1,92 @@
+/** The flags of each command: one table, one sentence for each mistake. A flag given twice: the last counts. */
+
+import { parseArgs } from "node:util";
+import { guardProfiles, type GuardProfile } from "@catenaccio/lock-core";
+
+/** What somebody typed cannot be done; the message is the sentence to show. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export interface PanelOptions {
+  readonly data: string;
+  readonly clock: "real" | "virtual";
+  /** null: what is stored stays. */
+  readonly profile: GuardProfile | null;
+  readonly language: string | null;
+}
+
+export interface UpOptions {
+  readonly data: string;
+  readonly port: number;
+  readonly host: string;
+  readonly isStdio: boolean;
+  readonly hasLock: boolean;
+  /** This machine says aloud what the lock says. */
+  readonly isSpeaking: boolean;
+}
+
+type Flags = Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
+
+function readFlags(args: readonly string[], flags: Flags): Readonly<Record<string, string | boolean | undefined>> {
+  try {
+    const { values } = parseArgs({ args: [...args], options: flags, allowPositionals: false, strict: true });
+    return values;
+  } catch (cause) {
+    const sentence = cause instanceof Error ? (cause.message.split(/\. |\n/)[0] ?? "") : "";
+    throw new UsageError(`${sentence.replace(/\.$/, "")}.`, { cause });
+  }
+}
+
+function textOf(values: Readonly<Record<string, string | boolean | undefined>>, flag: string): string | null {
+  const value = values[flag];
+  if (value === undefined || typeof value === "boolean") return null;
+  if (value === "") throw new UsageError(`--${flag} needs a value.`);
+  return value;
+}
+
+export function readPanelOptions(args: readonly string[], languages: readonly string[]): PanelOptions {
+  const values = readFlags(args, {
+    data: { type: "string" },
+    clock: { type: "string" },
+    profile: { type: "string" },
+    lang: { type: "string" },
+  });
+  const data = textOf(values, "data");
+  if (data === null) throw new UsageError("--data DIR is needed: the folder where the lock keeps its data.");
+  const clock = textOf(values, "clock") ?? "real";
+  if (clock !== "real" && clock !== "virtual") throw new UsageError("--clock takes virtual or real.");
+  const typedProfile = textOf(values, "profile");
+  const profile = guardProfiles.find((known) => known === typedProfile) ?? null;
+  if (typedProfile !== null && profile === null)
+    throw new UsageError(`--profile takes one of ${guardProfiles.join(", ")}.`);
+  const language = textOf(values, "lang");
+  if (language !== null && !languages.includes(language))
+    throw new UsageError(`--lang takes one of ${languages.join(", ")}.`);
+  return { data, clock, profile, language };
+}
+
+const defaultPort = 8080;
+const defaultData = "data";
+const portMax = 65_535;
+
+export function readUpOptions(args: readonly string[]): UpOptions {
+  const values = readFlags(args, {
+    data: { type: "string" },
+    port: { type: "string" },
+    host: { type: "string" },
+    stdio: { type: "boolean" },
+    "no-lock": { type: "boolean" },
+    speak: { type: "boolean" },
+  });
+  const port = textOf(values, "port") ?? String(defaultPort);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > portMax) throw new UsageError(`--port takes 0 to ${portMax}.`);
+  return {
+    data: textOf(values, "data") ?? defaultData,
+    port: Number(port),
+    host: textOf(values, "host") ?? "localhost",
+    isStdio: values["stdio"] === true,
+    hasLock: values["no-lock"] !== true,
+    isSpeaking: values["speak"] === true,
+  };
+}

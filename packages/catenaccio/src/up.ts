@@ -1,0 +1,123 @@
+/** `up`: the home. Today the virtual lock and its panel in the browser, on one port. */
+
+import { join } from "node:path";
+import { serve, type ServerType } from "@hono/node-server";
+import { EspeakVoice } from "@catenaccio/lock";
+import { panelRoutes, type PanelLink } from "@catenaccio/panel";
+import { heldMessages, parseMessage, speakJsonLines, VirtualLock, type OutMessage } from "@catenaccio/lock/virtual";
+import { isSirenOn, keypadViewOf } from "@catenaccio/lock-core";
+import { readUpOptions, UsageError, type UpOptions } from "./options.ts";
+import { failureOf } from "./panel.ts";
+
+/** The lock has a folder of its own within the home's. */
+const lockFolder = "lock";
+
+export async function runUp(args: readonly string[]): Promise<number> {
+  const options = readUpOptions(args);
+  if (!options.hasLock)
+    throw new UsageError("--no-lock leaves nothing to start: there is only the virtual lock so far.");
+  const lock = new VirtualLock({ folder: join(options.data, lockFolder), clock: "real" });
+  try {
+    const failure = failureOf(lock);
+    if (options.isSpeaking) speakAloud(lock);
+    lock.start();
+    const server = await listen(lock, options);
+    const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${portOf(server)}`;
+    await Promise.race([options.isStdio ? speak(lock, url) : stay(url), failure]);
+    close(server);
+    return 0;
+  } finally {
+    lock.close();
+  }
+}
+
+/** Beside the browser, which speaks by itself: for a machine with a loudspeaker and no screen. */
+function speakAloud(lock: VirtualLock): void {
+  const voice = new EspeakVoice({ onNotice: (sentence) => process.stderr.write(`${sentence}\n`) });
+  lock.subscribe((message) => {
+    if (!("say" in message)) return;
+    voice.setLoudness(lock.device.state.durable.settings.volume);
+    voice.say({ text: message.text, language: message.lang });
+  });
+}
+
+async function speak(lock: VirtualLock, url: string): Promise<void> {
+  process.stdout.write(`${JSON.stringify({ home: { url } })}\n`);
+  await speakJsonLines(lock, process.stdin, process.stdout);
+}
+
+/** Until somebody ends the program. */
+async function stay(url: string): Promise<void> {
+  process.stdout.write(`\nYour lock is ready: open ${url} in a browser. Ctrl+C ends it.\n\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** Pages keep their streams of events open for ever, so the server does not wait for them. */
+function close(server: ServerType): void {
+  server.close();
+  if ("closeAllConnections" in server) server.closeAllConnections();
+}
+
+/** `localhost` is this machine alone, whatever a resolver says. */
+function addressOf(host: string): string {
+  return host === "localhost" ? "127.0.0.1" : host;
+}
+
+async function listen(lock: VirtualLock, { host, port }: UpOptions): Promise<ServerType> {
+  const routes = panelRoutes({ link: panelLink(lock), hosts: [host] });
+  return await new Promise((resolve, reject) => {
+    const server = serve({ fetch: routes.fetch, hostname: addressOf(host), port }, () => resolve(server));
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      reject(new UsageError(sentenceOf(cause, host, port), { cause }));
+    });
+  });
+}
+
+function sentenceOf(cause: NodeJS.ErrnoException, host: string, port: number): string {
+  if (cause.code === "EADDRINUSE") return `Port ${port} is in use; --port takes another.`;
+  if (cause.code === "EACCES") return `Port ${port} is not allowed here; --port takes another.`;
+  return `${host}:${port} cannot be listened on (${cause.code ?? cause.message}).`;
+}
+
+function portOf(server: ServerType): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** The page sees each message, and the state after everything that happened. */
+function panelLink(lock: VirtualLock): PanelLink {
+  return {
+    async send(value) {
+      const caused: OutMessage[] = [];
+      const unsubscribe = lock.subscribe((message) => caused.push(message));
+      try {
+        const parsed = parseMessage(value);
+        if ("error" in parsed) return [{ error: parsed.error }];
+        await lock.send(parsed.message);
+        return caused;
+      } finally {
+        unsubscribe();
+      }
+    },
+    subscribe(listener) {
+      const unsubscribe = lock.subscribe(listener);
+      const stopSteps = lock.device.onStep(() => listener({ state: lock.reportState() }));
+      return () => {
+        unsubscribe();
+        stopSteps();
+      };
+    },
+    snapshot: () => {
+      const { isLit, shows, isFlashing } = keypadViewOf(lock.device.state);
+      return [
+        { state: lock.reportState() },
+        ...lock.readLog(),
+        { keypad: { lit: isLit, shows, flashing: isFlashing } },
+        { siren: isSirenOn(lock.device.state) },
+      ];
+    },
+    held: () => heldMessages(lock.world.physical()),
+  };
+}
