@@ -179,6 +179,16 @@ describe("open mode", () => {
     assert.equal(isOpen(lock), true);
   });
 
+  test("L16, L18: open mode that the motor cannot restore after a cut is over, and the log says so", () => {
+    const lock = passageLock();
+    lock.clutch = "free";
+    lock.motor = "motor-stall";
+    lock.cutPower();
+    assert.equal(isPassage(lock.state), false);
+    const { records } = lock.take();
+    assert.ok(records.some((one) => one.event === "setting" && one.value === "normal" && one.source === "auto"));
+  });
+
   test("L16: entering open mode while the clutch is engaged keeps it so", () => {
     const lock = familyLock();
     lock.card(member.card.name);
@@ -338,6 +348,30 @@ describe("a motor that fails", () => {
     const { drives, alarms } = lock.take();
     assert.deepEqual({ drives, alarms }, { drives: ["free", "free"], alarms: [] });
     assert.equal(isOpen(lock), true, "the state tells what the sensor tells");
+  });
+
+  test("L18: a person's order to lock reports each failure; only the attempts of the lock itself are silent", () => {
+    const lock = familyLock();
+    lock.card(member.card.name);
+    lock.motor = "motor-stall";
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      lock.take();
+      assert.deepEqual(lock.order({ type: "lockDoor" }), { ok: false, error: "motorFault" });
+      const { alarms, tones, said, reasons } = lock.take();
+      assert.deepEqual(
+        { alarms, tones, said, reasons },
+        { alarms: ["lockJammed"], tones: ["alarm"], said: ["motor-fault"], reasons: ["motor-stall"] },
+        `order ${attempt}`,
+      );
+      if (attempt % 2 === 0) lock.wait(11 * secondMs);
+    }
+    lock.take();
+    lock.wait(hourMs);
+    const { drives, alarms, tones, said, reasons } = lock.take();
+    assert.deepEqual(
+      { drives, alarms, tones, said, reasons },
+      { drives: ["free"], alarms: [], tones: [], said: [], reasons: [] },
+    );
   });
 
   test("L18: a relock that fails once succeeds with the second attempt", () => {

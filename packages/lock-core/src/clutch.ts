@@ -4,7 +4,8 @@
  */
 
 import type { ClutchEvent } from "./event.ts";
-import type { DetectableFault } from "./log-record.ts";
+import type { DetectableFault, OperationSource } from "./log-record.ts";
+import type { OperatingMode } from "./model.ts";
 import { secondMs } from "./moment.ts";
 import {
   answerTimeoutMs,
@@ -25,6 +26,10 @@ export interface DriveOptions {
   readonly request: number | null;
   /** How long the clutch stays engaged; null: as the setting says. */
   readonly relockSeconds: number | null;
+  /** Another attempt of a relock that failed: it failed aloud the first time. */
+  readonly isRetry?: boolean;
+  /** The mode to go back to when open mode cannot be entered: a motor fault must not open what was closed. */
+  readonly modeBefore?: OperatingMode;
 }
 
 const byItself: DriveOptions = { request: null, relockSeconds: null };
@@ -53,7 +58,15 @@ function drive(turn: Turn, order: Drive, options: DriveOptions): void {
   const overtaken = turn.volatile.driveInFlight;
   if (overtaken !== null) turn.refuse(overtaken.request, "busy");
   turn.changeDurable({ drive: { pending: order } });
-  turn.changeVolatile({ driveInFlight: { deadlineMs: turn.now.poweredMs + answerTimeoutMs, ...options } });
+  turn.changeVolatile({
+    driveInFlight: {
+      deadlineMs: turn.now.poweredMs + answerTimeoutMs,
+      request: options.request,
+      relockSeconds: options.relockSeconds,
+      isRetry: options.isRetry ?? false,
+      modeBefore: options.modeBefore ?? "normal",
+    },
+  });
   turn.order({ type: "driveClutch", to: order.to });
 }
 
@@ -104,7 +117,7 @@ export function clutchFailed(turn: Turn, cause: "motor-stall" | "motor-open" | "
   if (pending === null) return;
   turn.changeDurable({ drive: { pending: null } });
   turn.changeVolatile({ driveInFlight: null });
-  const isRetry = turn.volatile.relockFailures > 0 && pending.to === "free";
+  const isRetry = inFlight?.isRetry ?? false;
   if (!isRetry) {
     changeFault(turn, cause, true);
     turn.log({
@@ -118,13 +131,13 @@ export function clutchFailed(turn: Turn, cause: "motor-stall" | "motor-open" | "
     turn.sound("alarm");
     turn.say("motor-fault");
   }
-  if (pending.to === "free") retryRelock(turn);
+  if (pending.to === "free") retryRelock(turn, isRetry ? turn.volatile.relockFailures + 1 : 1);
+  else if (isPassage(turn.state)) changeMode(turn, inFlight?.modeBefore ?? "normal", pending.cause.source);
   turn.refuse(inFlight?.request ?? null, "motorFault");
 }
 
 /** A door that stays open is worth a few more attempts; a blocked motor is not worth the batteries. */
-function retryRelock(turn: Turn): void {
-  const failures = turn.volatile.relockFailures + 1;
+function retryRelock(turn: Turn, failures: number): void {
   turn.changeVolatile({
     relockFailures: failures,
     relockAtMs: failures < relockFailuresMax ? turn.now.poweredMs + relockRetryMs : null,
@@ -136,6 +149,12 @@ export function changeFault(turn: Turn, cause: DetectableFault, isOn: boolean): 
   if (faults.includes(cause) === isOn) return;
   turn.changeVolatile({ faults: isOn ? [...faults, cause] : faults.filter((fault) => fault !== cause) });
   turn.log({ event: "fault", cause, on: isOn });
+}
+
+/** The lock goes on as it was in another operating mode; what that asks of the clutch is the caller's. */
+export function changeMode(turn: Turn, mode: OperatingMode, source: OperationSource): void {
+  turn.changeDurable({ settings: { ...turn.durable.settings, operatingMode: mode } });
+  turn.log({ event: "setting", name: "operatingMode", value: mode, source });
 }
 
 /** At power-up: what a drive that the cut interrupted has come to, and the clutch back where it belongs. */

@@ -1,6 +1,16 @@
 /** Orders from the app, a home or the start flags. They come authorised; the lock's own rules are still to be met. */
 
-import type { GuardProfile, NewPin, OperatingMode, Role, UserStatus, UserType, Volume, WeekDay } from "./model.ts";
+import type {
+  CredentialKind,
+  GuardProfile,
+  NewPin,
+  OperatingMode,
+  Role,
+  UserStatus,
+  UserType,
+  Volume,
+  WeekDay,
+} from "./model.ts";
 
 export type SettingChange =
   | { readonly name: "volume"; readonly value: Volume }
@@ -50,7 +60,13 @@ export type CommandBody =
       readonly index: number | null;
       readonly credential: NewCredential;
     }
-  | { readonly type: "clearCredential"; readonly kind: "fingerprint" | "pin" | "rfid"; readonly index: number }
+  | {
+      readonly type: "clearCredential";
+      /** Whose credential it has to be; absent: anybody's. */
+      readonly userIndex?: number;
+      readonly kind: CredentialKind;
+      readonly index: number;
+    }
   | {
       readonly type: "setWeekDaySchedule";
       readonly userIndex: number;
@@ -80,8 +96,8 @@ export const refusals = [
   "occupied",
   "batteryCritical",
   "full",
-  "duplicate",
   "pinLength",
+  "duplicate",
   "easyPin",
   "longerPinNeeded",
   "lastAdministrator",

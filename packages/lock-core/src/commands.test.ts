@@ -110,6 +110,28 @@ describe("every order", () => {
     const [record] = lock.take().records;
     assert.ok(record?.event === "setting" && record.source === "unspecified");
   });
+
+  test("L40: the start flags are taken before there is power, and logged; no other order is", () => {
+    const setting = { name: "language", value: "it" } as const;
+    for (const [command, result] of [
+      [{ type: "changeSetting", setting, source: "unspecified", fabric: null }, done],
+      [{ type: "changeSetting", setting, source: "remote", fabric: null }, refused("noPower")],
+      [{ ...unlock, source: "unspecified", fabric: null }, refused("noPower")],
+    ] as const) {
+      const { state, records, effects } = step(
+        unpoweredLock(),
+        { type: "commandReceived", request: 7, command },
+        new CoreLock().now,
+      );
+      assert.deepEqual(effects, [{ type: "reply", request: 7, result }]);
+      assert.deepEqual(
+        records.map((record) => (record.event === "setting" ? [record.name, record.value, record.source] : [])),
+        result.ok ? [["language", "it", "unspecified"]] : [],
+      );
+      assert.equal(state.durable.settings.language, result.ok ? "it" : "en");
+      assert.equal(state.volatile.session.kind, "off");
+    }
+  });
 });
 
 describe("refusals", () => {
@@ -145,13 +167,15 @@ describe("refusals", () => {
           },
         },
         {
-          answer: "duplicate",
+          answer: "pinLength",
           order: (lock) => {
             lock.order({ type: "clearCredential", kind: "pin", index: 50 });
-            return lock.order(pinCommand(member.pin.digits, member.card.user));
+            const pin = { ...newPinOf(member.pin.digits), length: 5 };
+            const userIndex = member.card.user;
+            return lock.order({ type: "setCredential", userIndex, index: null, credential: { kind: "pin", pin } });
           },
         },
-        { answer: "pinLength", order: (lock) => lock.order(pinCommand("11111", member.card.user)) },
+        { answer: "duplicate", order: (lock) => lock.order(pinCommand(member.pin.digits, member.card.user)) },
         { answer: "easyPin", order: (lock) => lock.order(pinCommand("111111", member.card.user)) },
         { answer: "longerPinNeeded", order: (lock) => lock.order(pinCommand("739104", member.card.user)) },
       ],
@@ -338,7 +362,14 @@ describe("refusals", () => {
       },
       steps: [
         { answer: "outOfRange", order: (lock) => lock.order({ type: "clearCredential", kind: "pin", index: 51 }) },
-        { answer: "notInUse", order: (lock) => lock.order({ type: "clearCredential", kind: "pin", index: 50 }) },
+        {
+          answer: "notInUse",
+          order: (lock) => lock.order({ type: "clearCredential", userIndex: 2, kind: "pin", index: 50 }),
+        },
+        {
+          answer: "occupied",
+          order: (lock) => lock.order({ type: "clearCredential", userIndex: 2, kind: "pin", index: 1 }),
+        },
         {
           answer: "lastAdministrator",
           order: (lock) => lock.order({ type: "clearCredential", kind: "pin", index: 1 }),
@@ -455,7 +486,19 @@ describe("ranges", () => {
       assert.deepEqual(lock.take().records, []);
     });
 
+  test("L13: an unlock order keeps the door open for whole seconds, from one to a day; any other time is refused untried", () => {
+    for (const pin of [null, member.pin.digits])
+      for (const timeoutSeconds of [-1, 0, 0.5, 86_401, Number.NaN, Number.POSITIVE_INFINITY]) {
+        const lock = familyLock();
+        assertRefused(lock, { type: "unlockDoor", pin, timeoutSeconds }, "outOfRange");
+        const { records, judged, drives } = lock.take();
+        assert.deepEqual({ records, judged, drives }, { records: [], judged: 0, drives: [] });
+      }
+  });
+
   const atTheEdge: readonly CommandBody[] = [
+    { ...unlock, timeoutSeconds: 1 },
+    { ...unlock, timeoutSeconds: 86_400 },
     { type: "changeSetting", setting: { name: "autoRelockSeconds", value: 0 } },
     { type: "changeSetting", setting: { name: "autoRelockSeconds", value: 86_400 } },
     { type: "changeSetting", setting: { name: "wrongCodeEntryLimit", value: 1 } },
@@ -527,10 +570,31 @@ describe("settings", () => {
     }
   });
 
-  test("L16: a motor that fails on the way to open mode is told", () => {
+  test("L16, L18: a motor that fails on the way to open mode is told, and the mode is normal, in the log too", () => {
+    for (const motor of ["motor-stall", "silent"] as const) {
+      const lock = familyLock();
+      if (motor === "silent") lock.unanswered.add("driveClutch");
+      else lock.motor = motor;
+      lock.order({ type: "setOperatingMode", mode: "passage" });
+      lock.wait(3 * secondMs);
+      assert.deepEqual([...lock.replies.values()].at(-1), refused("motorFault"));
+      assert.equal(lock.state.durable.settings.operatingMode, "normal");
+      const modes = lock
+        .take()
+        .records.flatMap((record) => (record.event === "setting" ? [[record.name, record.value, record.source]] : []));
+      assert.deepEqual(modes, [
+        ["operatingMode", "passage", "remote"],
+        ["operatingMode", "normal", "remote"],
+      ]);
+    }
+  });
+
+  test("L16, L18: a motor that fails on the way to open mode leaves a stricter mode as strict as it was", () => {
     const lock = familyLock();
+    lock.order({ type: "setOperatingMode", mode: "vacation" });
     lock.motor = "motor-stall";
-    assert.deepEqual(lock.order({ type: "setOperatingMode", mode: "passage" }), refused("motorFault"));
+    lock.order({ type: "setOperatingMode", mode: "passage" });
+    assert.equal(lock.state.durable.settings.operatingMode, "vacation");
   });
 
   test("L18: a lock order that the motor cannot carry out is told", () => {
@@ -649,6 +713,91 @@ describe("users", () => {
     other.order({ type: "clearCredential", kind: "rfid", index: member.card.number });
     assert.equal(other.state.volatile.session.kind, "menu");
   });
+
+  const { user: opener } = administrator.card;
+  for (const [what, row, command] of [
+    ["is disabled", "L11", { type: "setUser", userIndex: opener, userStatus: "occupiedDisabled" }],
+    ["is an administrator no more", "L11", { type: "setUser", userIndex: opener, role: "guest" }],
+    ["is removed", "L11", { type: "clearUser", userIndex: opener }],
+    ["may not, because the menu is switched off,", "L30", off()],
+  ] as const)
+    test(`${row}: a menu whose opener ${what} closes wherever it is, and changes nothing any more`, () => {
+      for (const [typed, session] of [
+        ["", "menu"],
+        ["12#739104#", "addPin"],
+        ["13#", "addCard"],
+        ["22#2#", "delete"],
+        ["32#", "clear"],
+        ["3570#", "initialise"],
+      ] as const) {
+        const lock = familyLock();
+        lock.openMenu(() => lock.card(administrator.card.name));
+        lock.press(typed);
+        assert.equal(lock.state.volatile.session.kind, session);
+        lock.take();
+        assert.equal(lock.order(command)?.ok, true);
+        assert.equal(lock.state.volatile.session.kind, "idle");
+        assert.deepEqual(lock.take().said, ["menu-closed"]);
+        const before = lock.state.durable.credentials;
+        lock.press("#");
+        assert.deepEqual(lock.state.durable.credentials, before);
+      }
+    });
+
+  test("L23: the reader discards its captures when the opener of the menu is removed or demoted meanwhile", () => {
+    for (const command of [
+      { type: "clearUser", userIndex: opener },
+      { type: "setUser", userIndex: opener, role: "member" },
+    ] as const) {
+      const lock = familyLock();
+      lock.openMenu(() => lock.card(administrator.card.name));
+      lock.press("11#");
+      lock.finger("new-thumb");
+      lock.take();
+      lock.order(command);
+      assert.ok(lock.take().effects.some(({ type }) => type === "discardEnrolment"));
+    }
+  });
+
+  test("L11: what does not take the right to the menu from its opener leaves it open", () => {
+    for (const command of [
+      { type: "setUser", userIndex: opener, name: "Carla" },
+      { type: "setUser", userIndex: administrator.pin.user, role: "guest" },
+      { type: "changeSetting", setting: { name: "volume", value: "low" } },
+      pinCommand("739104"),
+    ] as const) {
+      const lock = familyLock();
+      lock.openMenu(() => lock.card(administrator.card.name));
+      assert.equal(lock.order(command)?.ok, true);
+      assert.equal(lock.state.volatile.session.kind, "menu");
+    }
+  });
+
+  test("L30: whoever is to verify when the menu is switched off does not get into it", () => {
+    const lock = familyLock();
+    lock.type("3571#");
+    lock.order(off());
+    assert.equal(lock.state.volatile.session.kind, "idle");
+  });
+
+  test("L20: a menu that is open to all closes when the app enrols somebody; a menu in which somebody was enrolled stays", () => {
+    for (const [typed, session] of [
+      ["", "idle"],
+      ["12#904718#904718#", "menu"],
+    ] as const) {
+      const lock = new CoreLock();
+      lock.openMenu();
+      lock.press(typed);
+      lock.order({ type: "setUser", userIndex: 9 });
+      assert.equal(lock.state.volatile.session.kind, "menu", "a user without a credential opens nothing");
+      lock.order(pinCommand("739104"));
+      assert.equal(lock.state.volatile.session.kind, session);
+    }
+  });
+
+  function off(): CommandBody {
+    return { type: "changeSetting", setting: { name: "isMenuEnabled", value: false } };
+  }
 });
 
 describe("credentials", () => {
@@ -713,6 +862,16 @@ describe("credentials", () => {
     assert.deepEqual(lock.order({ type: "clearCredential", kind: "fingerprint", index: 2 }), done);
     assert.ok(lock.take().effects.some((effect) => effect.type === "deleteTemplate" && effect.slot === 2));
     assert.equal(lock.state.durable.users[member.finger.user], undefined);
+  });
+
+  test("L26: clearCredential with a user clears only that user's", () => {
+    const { user, number: index } = member.pin;
+    const lock = familyLock();
+    for (const userIndex of [administrator.pin.user, usersMax])
+      assertRefused(lock, { type: "clearCredential", userIndex, kind: "pin", index }, "occupied");
+    assert.deepEqual(lock.take().records, []);
+    assert.deepEqual(lock.order({ type: "clearCredential", userIndex: user, kind: "pin", index }), done);
+    assert.equal(lock.state.durable.credentials.pin[index], undefined);
   });
 });
 

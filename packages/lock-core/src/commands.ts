@@ -1,9 +1,9 @@
 /** Orders from the app, a home or the start flags: checked in the order of `refusals`, then done whole or not at all. */
 
-import { engageClutch, freeClutch, mayEngage } from "./clutch.ts";
+import { changeMode, engageClutch, freeClutch, mayEngage } from "./clutch.ts";
 import type { Command, CommandBody, Refusal, SettingChange } from "./command.ts";
 import { guardForProfile, restoreEntry } from "./guard.ts";
-import { isEnrolmentForbidden, pinObjection } from "./menu-operations.ts";
+import { isEnrolmentForbidden, leaveMenu, pinObjection } from "./menu-operations.ts";
 import {
   autoRelockSecondsMax,
   credentialsPerKindMax,
@@ -17,7 +17,6 @@ import {
   weekDays,
   wrongCodeEntryLimitMax,
   type Credential,
-  type CredentialReference,
   type OperatingMode,
   type Settings,
   type User,
@@ -26,7 +25,6 @@ import { dayMs, minuteMs } from "./moment.ts";
 import {
   credentialsOf,
   findCredential,
-  isSame,
   leavesNoAdministrator,
   logUserChange,
   lowestFree,
@@ -39,7 +37,7 @@ import {
   removeUser,
 } from "./people.ts";
 import { isPinLength } from "./pin.ts";
-import { noEntry, type OperationCause } from "./state.ts";
+import { isInitial, type OperationCause } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { beginTry } from "./verification.ts";
 
@@ -51,7 +49,9 @@ const done: Answer = { ok: true, index: null };
 type CommandOf<Type extends CommandBody["type"]> = Command & { readonly type: Type };
 
 export function commandReceived(turn: Turn, request: number, command: Command): void {
+  const wasInitial = isInitial(turn.durable);
   const answer = carryOut(turn, request, command);
+  closeStaleMenu(turn, wasInitial);
   if (answer === null) return;
   turn.reply(request, "error" in answer ? { ok: false, error: answer.error } : answer);
 }
@@ -116,7 +116,7 @@ function lockDoor(turn: Turn, request: number, command: CommandOf<"lockDoor">): 
       reason: "operating-mode",
       refusal: "operatingMode",
     });
-  if (turn.durable.settings.operatingMode === "passage") storeMode(turn, command, "normal");
+  if (turn.durable.settings.operatingMode === "passage") changeMode(turn, "normal", command.source);
   freeClutch(turn, causeOf(command), { request, relockSeconds: null });
   return null;
 }
@@ -125,6 +125,7 @@ function unlockDoor(turn: Turn, request: number, command: CommandOf<"unlockDoor"
   const { pin, timeoutSeconds } = command;
   if (pin !== null && (pin === "" || pin.length > pinEntryLengthMax || !/^\d+$/.test(pin)))
     return { error: "outOfRange" };
+  if (timeoutSeconds !== null && !isWithin(timeoutSeconds, 1, autoRelockSecondsMax)) return { error: "outOfRange" };
   if (isRemoteClosed(turn.durable.settings.operatingMode))
     return refuseOperation(turn, "unlock", command, {
       error: "restricted",
@@ -163,21 +164,16 @@ function setOperatingMode(turn: Turn, request: number, command: CommandOf<"setOp
   if (command.mode === "passage") {
     const refused = refuseIfBlocked(turn, command);
     if (refused !== null) return refused;
-    storeMode(turn, command, "passage");
-    engageClutch(turn, causeOf(command), { request, relockSeconds: null });
+    changeMode(turn, "passage", command.source);
+    engageClutch(turn, causeOf(command), { request, relockSeconds: null, modeBefore: before });
     return null;
   }
   if (command.mode === "privacy" && before !== "passage" && turn.volatile.sensors.clutch === "engaged")
     return { error: "operatingMode" };
-  storeMode(turn, command, command.mode);
+  changeMode(turn, command.mode, command.source);
   if (before !== "passage") return done;
   freeClutch(turn, causeOf(command), { request, relockSeconds: null });
   return null;
-}
-
-function storeMode(turn: Turn, command: Command, mode: OperatingMode): void {
-  turn.changeDurable({ settings: { ...turn.durable.settings, operatingMode: mode } });
-  turn.log({ event: "setting", name: "operatingMode", value: mode, source: command.source });
 }
 
 function isWithin(value: number, min: number, max: number): boolean {
@@ -226,7 +222,7 @@ function restoreStoppedEntry(turn: Turn, command: CommandOf<"restoreEntry">): An
   if (isPinEntryStopped) turn.log({ event: "setting", name: "pinEntry", value: "on", source: command.source });
   if (isFingerprintEntryStopped)
     turn.log({ event: "setting", name: "fingerprintEntry", value: "on", source: command.source });
-  turn.changeVolatile({ isBlockLogged: false });
+  turn.changeVolatile({ blocksLogged: 0 });
   return done;
 }
 
@@ -261,16 +257,19 @@ function clearUser(turn: Turn, command: CommandOf<"clearUser">): Answer {
   const removed = credentialsOf(turn.durable, command.userIndex);
   if (leavesNoAdministrator(turn.durable, removed)) return { error: "lastAdministrator" };
   removeUser(turn, command.userIndex, command.source);
-  closeMenuOf(turn, removed);
   return done;
 }
 
-/** A menu that somebody opened with a credential that is gone is nobody's menu. */
-function closeMenuOf(turn: Turn, removed: readonly CredentialReference[]): void {
-  const { session } = turn;
-  if (!("opener" in session) || session.opener === null) return;
-  const { opener } = session;
-  if (removed.some((reference) => isSame(reference, opener))) turn.enter({ kind: "idle", entry: noEntry });
+/** Who lost the right to the menu while it is open is out of it. */
+function closeStaleMenu(turn: Turn, wasInitial: boolean): void {
+  const { session, durable } = turn;
+  if (session.kind === "verify" && !durable.settings.isMenuEnabled) return leaveMenu(turn);
+  if (!("opener" in session)) return;
+  const isOpenToAll = session.opener === null && !(wasInitial && !isInitial(durable));
+  const opener = session.opener === null ? null : findCredential(durable, session.opener);
+  const user = opener === null ? undefined : durable.users[opener.userIndex];
+  const isOpenToUser = user?.role === "administrator" && user.userStatus === "occupiedEnabled";
+  if (!durable.settings.isMenuEnabled || !(isOpenToAll || isOpenToUser)) leaveMenu(turn);
 }
 
 function setCredential(turn: Turn, command: CommandOf<"setCredential">): Answer {
@@ -343,10 +342,11 @@ function credentialObjection(
 function clearCredential(turn: Turn, command: CommandOf<"clearCredential">): Answer {
   const reference = { kind: command.kind, index: command.index };
   if (!isWithin(command.index, 1, credentialsPerKindMax)) return { error: "outOfRange" };
-  if (findCredential(turn.durable, reference) === null) return { error: "notInUse" };
+  const found = findCredential(turn.durable, reference);
+  if (found === null) return { error: "notInUse" };
+  if (command.userIndex !== undefined && found.userIndex !== command.userIndex) return { error: "occupied" };
   if (leavesNoAdministrator(turn.durable, [reference])) return { error: "lastAdministrator" };
   removeCredentials(turn, [reference], command.source);
-  closeMenuOf(turn, [reference]);
   return done;
 }
 

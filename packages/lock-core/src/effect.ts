@@ -40,6 +40,8 @@ export type Effect =
   | { readonly type: "storeTemplate"; readonly slot: number }
   | { readonly type: "discardEnrolment" }
   | { readonly type: "deleteTemplate"; readonly slot: number }
+  /** Deletes every template but these: what a silent reader did not hear of. */
+  | { readonly type: "keepTemplates"; readonly slots: readonly number[] }
   | { readonly type: "movePairingWindow"; readonly isOpen: boolean }
   /** Reports the reset to every home, then leaves them all. */
   | { readonly type: "leaveHomes" }

@@ -323,13 +323,54 @@ describe("guarded: the stop of PIN entry", () => {
     assert.equal(stopped(lock).pin, true);
   });
 
-  test("L15b: an administrator's finger refunds them", () => {
+  for (const [what, refund] of [
+    ["an administrator's finger", (lock: CoreLock) => lock.finger(administrator.finger.name)],
+    ["an administrator's card", (lock: CoreLock) => lock.card(administrator.card.name)],
+    ["an order from the app", (lock: CoreLock) => void lock.order({ type: "restoreEntry" })],
+  ] as const)
+    test(`L15b: ${what} refunds them`, () => {
+      const lock = familyLock();
+      repeat(50, () => guessPin(lock, paddedGuess));
+      waitOut(lock);
+      refund(lock);
+      repeat(50, () => guessPin(lock, paddedGuess));
+      assert.equal(stopped(lock).pin, false);
+    });
+
+  for (const [what, verify] of [
+    ["at the door", (lock: CoreLock) => lock.type(`${administrator.pin.digits}#`)],
+    ["in the menu", (lock: CoreLock) => lock.openMenu(() => lock.type(`${administrator.pin.digits}#`))],
+    [
+      "over the network",
+      (lock: CoreLock) => void lock.order({ type: "unlockDoor", pin: administrator.pin.digits, timeoutSeconds: null }),
+    ],
+  ] as const)
+    test(`L15b: an administrator's PIN ${what} does not refund the windows of the last 24 hours`, () => {
+      const lock = familyLock();
+      repeat(66, () => guessPin(lock, paddedGuess));
+      lock.wait(lockedOutMs(lock.state, lock.poweredMs));
+      verify(lock);
+      assert.equal(lock.state.durable.guard.lockoutLevel, 0, "everything else is put back");
+      lock.wait(40 * secondMs);
+      assert.equal(stopped(lock).pin, false);
+      guessPin(lock, paddedGuess);
+      assert.equal(stopped(lock).pin, true, "1 005 windows within 24 hours");
+    });
+
+  test("L15b: who guesses beside an administrator who opens by PIN all day gets 1 000 windows and one entry", () => {
     const lock = familyLock();
-    repeat(50, () => guessPin(lock, paddedGuess));
-    waitOut(lock);
-    lock.finger(administrator.finger.name);
-    repeat(50, () => guessPin(lock, paddedGuess));
-    assert.equal(stopped(lock).pin, false);
+    let windows = 0;
+    repeat(20, () => {
+      repeat(4, () => {
+        lock.take();
+        lock.type(`${paddedGuess}#`);
+        windows += 15 * lock.take().judged;
+      });
+      lock.type(`${administrator.pin.digits}#`);
+      lock.wait(hourMs);
+    });
+    assert.equal(windows, 1005);
+    assert.equal(stopped(lock).pin, true);
   });
 
   test("L15b: a stranger gets 100 entries in 30 days, or 67 padded ones, and no more", () => {
@@ -426,6 +467,21 @@ describe("guarded: the stop of fingerprints", () => {
     const lock = familyLock();
     repeat(200, () => lock.dispatch({ type: "fingerUnreadable" }));
     assert.deepEqual(stopped(lock), { pin: false, finger: false });
+  });
+
+  test("L15b, L39: the voice names the entry that stops now, not the one that had stopped before", () => {
+    const fingersLast = familyLock();
+    repeat(67, () => guessPin(fingersLast, paddedGuess));
+    repeat(49, () => guessFinger(fingersLast));
+    fingersLast.take();
+    guessFinger(fingersLast);
+    assert.equal(fingersLast.take().said.at(-1), "fingerprint-entry-stopped");
+
+    const pinsLast = stoppedFingerLock();
+    repeat(66, () => guessPin(pinsLast, paddedGuess));
+    pinsLast.take();
+    guessPin(pinsLast, paddedGuess);
+    assert.equal(pinsLast.take().said.at(-1), "pin-entry-stopped");
   });
 
   test("L15b: with both stopped an administrator's card puts both back", () => {

@@ -78,8 +78,13 @@ export function settleNeutral(guard: Guard): Guard {
   return { ...guard, openTry: null, wrongTries: guard.wrongTries - 1 };
 }
 
-export function settleSuccess(guard: Guard, isAdministrator: boolean): Guard {
-  return isAdministrator ? untouchedGuard : { ...guard, openTry: null, wrongTries: 0, wrongPinsInRow: 0 };
+/**
+ * A success ends the run of wrong tries. An administrator's puts everything back, but a PIN gives no guesses back: else
+ * whoever guesses between a household's own entries would never meet the budget of a day.
+ */
+export function settleSuccess(guard: Guard, kind: CredentialKind, isAdministrator: boolean): Guard {
+  if (!isAdministrator) return { ...guard, openTry: null, wrongTries: 0, wrongPinsInRow: 0 };
+  return kind === "pin" ? { ...untouchedGuard, guesses: guard.guesses } : untouchedGuard;
 }
 
 /** Puts stopped entry back and clears its counts; a running lock-out goes on. */
@@ -97,7 +102,8 @@ export function restoreEntry(guard: Guard): Guard {
 export interface WrongTry {
   readonly guard: Guard;
   readonly isLockedOut: boolean;
-  readonly isEntryStopped: boolean;
+  readonly hasStoppedPins: boolean;
+  readonly hasStoppedFingers: boolean;
 }
 
 /** Settles the open try as wrong, with what follows from it. */
@@ -133,7 +139,8 @@ export function settleWrong(guard: Guard, settings: Settings, now: Moment): Wron
       }),
     },
     isLockedOut,
-    isEntryStopped: stopsPin || stopsFinger,
+    hasStoppedPins: stopsPin,
+    hasStoppedFingers: stopsFinger,
   };
 }
 

@@ -69,7 +69,10 @@ export function handleEvent(turn: Turn, event: LockEvent): void {
   }
 }
 
-/** Without power nothing is seen and nothing moves; whoever asks over the network is told. */
+/** Without power nothing is seen and nothing moves, and whoever asks is told; but the start's own flags are no order. */
 function answerWithoutPower(turn: Turn, event: LockEvent): void {
-  if (event.type === "commandReceived") turn.refuse(event.request, "noPower");
+  if (event.type !== "commandReceived") return;
+  if (event.command.type === "changeSetting" && event.command.source === "unspecified")
+    return commandReceived(turn, event.request, event.command);
+  turn.refuse(event.request, "noPower");
 }

@@ -52,12 +52,14 @@ function typed(turn: Turn, session: Session, digit: string): void {
       return turn.enter({ ...session, entry, flash: null });
     case "delete":
       return turn.enter({ ...session, entry, number: null });
+    case "clear":
+    case "initialise":
+      // Whoever types on has changed their mind; the digit belongs to the next code.
+      return turn.enter({ kind: "menu", opener: session.opener, entry, flash: null });
     case "off":
     case "asleep":
     case "addFingerprint":
     case "addCard":
-    case "clear":
-    case "initialise":
     case "factoryReset":
       return;
     default:

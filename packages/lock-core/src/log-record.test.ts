@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { CoreLock, monday } from "../test/core-lock.ts";
+import { CoreLock, monday, tagOf } from "../test/core-lock.ts";
 import { administrator, familyLock, member, stranger } from "../test/family-lock.ts";
 import { logRecordsKept, type LogRecord } from "./log-record.ts";
 import { hourMs, secondMs } from "./moment.ts";
+import { blocksLoggedMax, lockedOutMs } from "./state.ts";
 
 function assertGapless(records: readonly LogRecord[], first: number): void {
   assert.deepEqual(
@@ -137,20 +138,59 @@ describe("content", () => {
       assert.ok(kinds.has(kind), kind);
   });
 
-  test("L40: refusals during a lock-out are one record, so that hammering does not push the history out", () => {
+  function hammer(lock: CoreLock): readonly string[] {
+    lock.take();
+    for (let tried = 0; tried < 300; tried++) lock.finger(stranger.finger);
+    return lock.take().reasons;
+  }
+
+  const lockedOut = Array<string>(blocksLoggedMax).fill("locked-out");
+  const stopped = Array<string>(blocksLoggedMax).fill("entry-stopped");
+
+  test("L40: each refusal during a lock-out is a record, up to 20, so that hammering does not push the history out", () => {
     const lock = familyLock();
     for (let tried = 0; tried < 5; tried++) lock.card(stranger.card);
     lock.take();
-    for (let tried = 0; tried < 300; tried++) lock.card(stranger.card);
-    assert.deepEqual(lock.take().reasons, ["locked-out"]);
+    for (let tried = 1; tried <= blocksLoggedMax; tried++) {
+      lock.card(stranger.card);
+      assert.deepEqual(lock.take().reasons, ["locked-out"], `the ${tried}th`);
+    }
+    assert.equal(blocksLoggedMax, 20);
+    assert.deepEqual(hammer(lock), []);
     lock.wait(180 * secondMs);
     for (let tried = 0; tried < 5; tried++) lock.card(stranger.card);
-    lock.take();
-    for (let tried = 0; tried < 300; tried++) lock.card(stranger.card);
-    assert.deepEqual(lock.take().reasons, ["locked-out"], "the next lock-out has a record of its own");
+    assert.deepEqual(hammer(lock), lockedOut, "the next lock-out has records of its own");
   });
 
-  test("L12, L40: no PIN, card or keyed hash is in any record, in the durable state's clear text, or said", () => {
+  test("L40: each refusal of stopped entry is a record, up to 20; a lock-out in between has its own", () => {
+    const lock = familyLock();
+    for (let tried = 0; tried < 50; tried++) {
+      lock.wait(lockedOutMs(lock.state, lock.poweredMs));
+      lock.finger(stranger.finger);
+    }
+    assert.deepEqual(hammer(lock), lockedOut);
+    lock.wait(hourMs);
+    assert.deepEqual(hammer(lock), stopped);
+    assert.deepEqual(hammer(lock), []);
+    for (let tried = 0; tried < 5; tried++) lock.card(stranger.card);
+    assert.deepEqual(hammer(lock), lockedOut);
+    lock.wait(hourMs);
+    assert.deepEqual(hammer(lock), stopped);
+  });
+
+  test("L40: refusals over the network are logged however many there are", () => {
+    const lock = familyLock();
+    for (let tried = 0; tried < 5; tried++) lock.card(stranger.card);
+    hammer(lock);
+    for (let tried = 0; tried < 30; tried++) {
+      lock.order({ type: "unlockDoor", pin: stranger.pin, timeoutSeconds: null });
+      const [record, ...more] = lock.take().records;
+      assert.ok(record?.event === "lockOperationError" && more.length === 0);
+      assert.deepEqual([record.reason, record.source], ["locked-out", "remote"]);
+    }
+  });
+
+  test("L12, L40: no PIN, card or keyed hash is in any record or said, and no PIN is in the store", () => {
     const lock = familyLock();
     const outcome: unknown[] = [];
     live(lock);
@@ -159,21 +199,13 @@ describe("content", () => {
       if (effect.type !== "verifyPin" && effect.type !== "verifyCard" && effect.type !== "hashNewPin")
         outcome.push(effect);
     const text = JSON.stringify([records, outcome]);
-    const tags = Object.values(lock.commits[0]?.credentials.pin ?? {}).map(({ tag }) => tag);
-    for (const secret of [
-      administrator.pin.digits,
-      member.pin.digits,
-      "739104",
-      stranger.pin,
-      "blue",
-      "red card",
-      ...tags,
-    ])
+    const pins = [administrator.pin.digits, member.pin.digits, "739104", stranger.pin];
+    const cards = [administrator.card.name, member.card.name];
+    for (const secret of [...pins, ...cards, ...[...pins, ...cards].map(tagOf)])
       assert.equal(text.includes(secret), false, secret);
     for (const durable of lock.commits) {
       const stored = JSON.stringify(durable);
-      for (const digits of [administrator.pin.digits, member.pin.digits, "739104", stranger.pin])
-        assert.equal(stored.includes(digits), false, digits);
+      for (const digits of pins) assert.equal(stored.includes(digits), false, digits);
     }
   });
 });

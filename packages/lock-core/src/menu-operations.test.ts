@@ -132,9 +132,28 @@ describe("entering", () => {
       const lock = familyLock();
       lock.openMenu(() => verify(lock));
       assert.equal(sessionOf(lock), "idle");
-      const { said, tones } = lock.take();
-      assert.equal(said.at(-1), "not-administrator");
-      assert.ok(tones.includes("failure"));
+      assert.deepEqual(lock.take().reasons, ["not-administrator"]);
+      assert.equal(lock.state.durable.guard.wrongTries, 0, "it is right, and no guess");
+    }
+  });
+
+  test("L15x: at menu verification a member is refused as a stranger is: only the log tells them apart", () => {
+    for (const kind of ["finger", "pin", "card"] as const) {
+      const [refusedMember, refusedStranger] = [member, stranger].map((who) => {
+        const lock = familyLock();
+        lock.type("3571#");
+        lock.take();
+        const presented = who[kind];
+        const name =
+          typeof presented === "string" ? presented : "digits" in presented ? presented.digits : presented.name;
+        if (kind === "finger") lock.finger(name);
+        else if (kind === "card") lock.card(name);
+        else lock.press(`${name}#`);
+        const { said, tones, drives } = lock.take();
+        return { said, tones: tones.filter((tone) => tone !== "key"), drives, view: keypadViewOf(lock.state) };
+      });
+      assert.deepEqual(refusedMember, refusedStranger);
+      assert.deepEqual([refusedMember?.said, refusedMember?.tones], [["refused"], ["failure"]]);
     }
   });
 
@@ -468,6 +487,31 @@ describe("adding a PIN", () => {
     }
   });
 
+  test("L9: a PIN that the app enrols between the two entries is refused at the second", () => {
+    const lock = openMenu();
+    lock.press("12#739104#");
+    lock.issue({ role: "member" }, { pin: "739104" });
+    lock.take();
+    const before = lock.state.durable;
+    lock.press("739104#");
+    assertRefused(lock, "pin-duplicate", before);
+  });
+
+  for (const [pin, prompt] of [
+    ["111111", "pin-easy"],
+    ["739104", "pin-longer-needed"],
+  ] as const)
+    test(`L15c: strict rules that are made between the two entries hold at the second: ${prompt}`, () => {
+      const lock = openMenu();
+      for (const other of ["936150", "936151"]) lock.issue({ role: "member" }, { pin: other });
+      lock.press(`12#${pin}#`);
+      lock.set({ name: "guardProfile", value: "strict" });
+      lock.take();
+      const before = lock.state.durable;
+      lock.press(`${pin}#`);
+      assertRefused(lock, prompt, before);
+    });
+
   test("L12: the store holds no digits of a PIN while it is added, nor afterwards", () => {
     const lock = openMenu();
     lock.press("12#739104#739104#");
@@ -605,6 +649,60 @@ describe("room and numbers", () => {
     const before = lock.state.durable;
     lock.press("12#");
     assertRefused(lock, "pin-full", before);
+  });
+
+  test("L33: a template whose user finds no room is deleted from the reader", () => {
+    const lock = openMenu();
+    lock.press("11#");
+    for (let touch = 0; touch < 4; touch++) lock.finger("new-thumb");
+    for (let userIndex = 1; userIndex <= usersMax; userIndex++) lock.order({ type: "setUser", userIndex });
+    lock.take();
+    const before = lock.state.durable;
+    lock.finger("new-thumb");
+    assert.ok(lock.effects.some((effect) => effect.type === "deleteTemplate" && effect.slot === 3));
+    assertRefused(lock, "fingerprint-full", before);
+  });
+
+  for (const [kind, begin, end] of [
+    [
+      "fingerprint",
+      (lock: CoreLock) => {
+        lock.press("11#");
+        for (let touch = 0; touch < 4; touch++) lock.finger("new-thumb");
+      },
+      (lock: CoreLock) => lock.finger("new-thumb"),
+    ],
+    ["PIN", (lock: CoreLock) => lock.press("12#739104#"), (lock: CoreLock) => lock.press("739104#")],
+    ["card", (lock: CoreLock) => lock.press("13#"), (lock: CoreLock) => lock.card("green")],
+  ] as const)
+    test(`L31: a ${kind} begun before the batteries turned critical is refused at its end; emergency power saves it`, () => {
+      for (const hasUsb of [false, true]) {
+        const lock = openMenu();
+        begin(lock);
+        lock.dispatch({ type: "supplyMeasured", batteryMillivolts: 4190, hasUsb });
+        lock.take();
+        const before = lock.state.durable;
+        end(lock);
+        const isStored = lock.effects.some(({ type }) => type === "storeTemplate");
+        assert.equal(isStored, hasUsb && kind === "fingerprint");
+        if (!hasUsb) assertRefused(lock, "battery-too-low-to-enrol", before);
+        else assert.match(lock.take().said.join(), /-added$/);
+        lock.press("*");
+        assert.equal(Object.keys(lock.state.durable.users).length, hasUsb ? 7 : 6);
+      }
+    });
+
+  test("L31, L33: batteries that turn critical while the reader stores leave no template behind", () => {
+    const lock = openMenu();
+    lock.press("11#");
+    lock.unanswered.add("storeTemplate");
+    touchFiveTimes(lock, "new-thumb");
+    lock.dispatch({ type: "supplyMeasured", batteryMillivolts: 4190, hasUsb: false });
+    lock.take();
+    const before = lock.state.durable;
+    lock.dispatch({ type: "templateStored", slot: 3, isStored: true });
+    assert.ok(lock.effects.some((effect) => effect.type === "deleteTemplate" && effect.slot === 3));
+    assertRefused(lock, "battery-too-low-to-enrol", before);
   });
 
   test("L31: with critical batteries nothing new is enrolled; emergency power allows it", () => {
@@ -755,12 +853,17 @@ describe("clearing a kind", () => {
     });
   }
 
-  test("L27: digits in between are no confirmation and do no harm", () => {
+  test("L27: a digit instead of # cancels clearing, and begins the next code", () => {
     const lock = openMenu();
-    lock.press("33#123456");
-    assert.deepEqual([sessionOf(lock), numbersOf(lock, "rfid")], ["clear", [1, 2]]);
+    lock.press("33#4");
+    assert.equal(sessionOf(lock), "menu");
+    lock.press("1#");
+    assert.equal(lock.take().said.at(-1), "volume-high");
     lock.press("#");
-    assert.deepEqual(numbersOf(lock, "rfid"), []);
+    assert.equal(lock.take().said.at(-1), "menu-unknown-code", "there is nothing left to confirm");
+    lock.press("33#123456#");
+    assert.equal(lock.take().said.at(-1), "menu-unknown-code");
+    assert.deepEqual(numbersOf(lock, "rfid"), [1, 2]);
   });
 
   test("L27: clearing a kind that is empty is done at once and for nobody", () => {
@@ -831,6 +934,47 @@ describe("initialising", () => {
     assert.ok(effects.some((effect) => effect.type === "setLoudness" && effect.volume === "high"));
   });
 
+  test("L28: a digit instead of # cancels initialising, and begins the next code: 3570#41# sets the volume", () => {
+    const lock = openMenu(familyLock({ name: "volume", value: "low" }));
+    const { users, credentials, settings } = lock.state.durable;
+    lock.press("3570#4");
+    assert.equal(sessionOf(lock), "menu");
+    lock.press("1#");
+    const { said, alarms } = lock.take();
+    assert.deepEqual({ said, alarms }, { said: ["initialise-confirm", "volume-high"], alarms: [] });
+    lock.press("#");
+    assert.equal(lock.take().said.at(-1), "menu-unknown-code", "there is nothing left to confirm");
+    const after = lock.state.durable;
+    assert.deepEqual([after.users, after.credentials], [users, credentials]);
+    assert.deepEqual(after.settings, { ...settings, volume: "high" });
+  });
+
+  for (const [what, prepare] of [
+    [
+      "initialising",
+      (lock: CoreLock) => {
+        openMenu(lock);
+        lock.press("3570#");
+      },
+    ],
+    ["a factory reset", (lock: CoreLock) => lock.cutPower({ isResetHeld: true })],
+  ] as const)
+    test(`L28: who waits for an answer at the moment of ${what} is told that the lock is busy, once`, () => {
+      for (const silent of ["verifyPin", "driveClutch"] as const) {
+        const lock = familyLock();
+        prepare(lock);
+        lock.unanswered.add(silent);
+        assert.equal(lock.order({ type: "unlockDoor", pin: member.pin.digits, timeoutSeconds: null }), null);
+        lock.unanswered.clear();
+        lock.take();
+        lock.press("#");
+        lock.wait(60_000);
+        const replies = lock.take().effects.flatMap((effect) => (effect.type === "reply" ? [effect.result] : []));
+        assert.deepEqual(replies, [{ ok: false, error: "busy" }], silent);
+        assert.equal(lockStateOf(lock.state), "locked");
+      }
+    });
+
   test("L28: no old credential works afterwards, and the menu opens at once", () => {
     const lock = openMenu();
     lock.press("3570##");
@@ -854,5 +998,17 @@ describe("initialising", () => {
     const lock = openMenu();
     lock.press(`3570##3571#12#${digits}#${digits}#*${digits}#`);
     assert.equal(lockStateOf(lock.state), "unlocked");
+  });
+
+  test("L28: a try that is judged while the lock is initialised opens nothing afterwards, and counts nothing", () => {
+    const lock = openMenu();
+    lock.press("3570#");
+    lock.unanswered.add("verifyPin");
+    lock.order({ type: "unlockDoor", pin: digits, timeoutSeconds: null });
+    const tag = lock.state.durable.credentials.pin[1]?.tag ?? "";
+    lock.press("#");
+    lock.dispatch({ type: "pinHashed", candidates: [{ tag, length: digits.length, start: 0 }] });
+    assert.equal(lockStateOf(lock.state), "locked");
+    assert.equal(lock.state.durable.guard.wrongTries, 0);
   });
 });

@@ -1,6 +1,7 @@
 /** The menu behind `3571#`: each operation from its code to its success, refusal or cancellation. */
 
 import { batteryLevelOf } from "./battery.ts";
+import { remindOfBattery } from "./battery-warning.ts";
 import { freeClutch, autoCause } from "./clutch.ts";
 import type { FingerprintReaderEvent } from "./event.ts";
 import { menuCodes, type MenuOperation } from "./menu.ts";
@@ -36,6 +37,7 @@ export function enterMenu(turn: Turn): void {
   } else if (isInitial(turn.durable)) {
     backToMenu(turn, null);
     turn.say("menu-open");
+    remindOfBattery(turn);
   } else {
     turn.enter({ kind: "verify", entry: noEntry });
     turn.say("menu-verify");
@@ -190,6 +192,7 @@ function captureKept(turn: Turn, session: Session & { kind: "addFingerprint" }):
     return turn.say("fingerprint-again", { count: captures, remaining: capturesNeeded - captures });
   }
   const slot = lowestFreeCredential(turn.durable, "fingerprint");
+  if (isEnrolmentForbidden(turn)) return refuse(turn, session.opener, "battery-too-low-to-enrol");
   if (slot === null) return refuse(turn, session.opener, fullPrompt.fingerprint);
   turn.enter({ ...session, captures, awaits: "store" });
   turn.order({ type: "storeTemplate", slot });
@@ -219,6 +222,9 @@ export function pinEntered(turn: Turn, session: Session & { kind: "addPin" }): v
   }
   if (session.first.pin === null) return;
   if (isTooLong || digits !== session.first.digits) return refuse(turn, session.opener, "pin-mismatch");
+  // Between the two entries the app may have stored this PIN, or made the rules stricter.
+  const objection = pinObjection(turn.durable, session.first.pin);
+  if (objection !== null) return refuse(turn, session.opener, objection);
   finishAdd(turn, session.opener, { kind: "pin", pin: session.first.pin });
 }
 
@@ -259,9 +265,15 @@ type Material =
   | { readonly kind: "pin"; readonly pin: NewPin }
   | { readonly kind: "rfid"; readonly tag: string };
 
+function refuseMaterial(turn: Turn, opener: Opener, material: Material, prompt: PromptId): void {
+  if (material.kind === "fingerprint") forgetOrphan(turn, material.index);
+  refuse(turn, opener, prompt);
+}
+
 function finishAdd(turn: Turn, opener: Opener, material: Material): void {
+  if (isEnrolmentForbidden(turn)) return refuseMaterial(turn, opener, material, "battery-too-low-to-enrol");
   const index = material.kind === "fingerprint" ? material.index : lowestFreeCredential(turn.durable, material.kind);
-  if (index === null) return refuse(turn, opener, fullPrompt[material.kind]);
+  if (index === null) return refuseMaterial(turn, opener, material, fullPrompt[material.kind]);
   const isEnrolled = enrolAtKeypad(turn, (userIndex) => {
     const base = { index, userIndex, creatorFabric: null, modifierFabric: null };
     switch (material.kind) {
@@ -275,7 +287,7 @@ function finishAdd(turn: Turn, opener: Opener, material: Material): void {
         return material satisfies never;
     }
   });
-  if (!isEnrolled) return refuse(turn, opener, fullPrompt[material.kind]);
+  if (!isEnrolled) return refuseMaterial(turn, opener, material, fullPrompt[material.kind]);
   const isEasy = material.kind === "pin" && material.pin.isEasy;
   succeed(turn, opener, isEasy ? "pin-added-easy" : addedPrompt[material.kind], index);
 }
@@ -345,6 +357,8 @@ function setVolume(turn: Turn, opener: Opener, chosen: MenuOperation & { operati
 /** Initialisation and factory reset: everything goes but the label, the record numbers and the powered clock. */
 export function erase(turn: Turn): void {
   turn.eraseLog();
+  turn.refuse(turn.volatile.pendingTry?.request ?? null, "busy");
+  turn.refuse(turn.volatile.driveInFlight?.request ?? null, "busy");
   const { clock, log, alarm } = turn.durable;
   const templates = ofKind(turn.durable, "fingerprint");
   turn.changeDurable({
@@ -361,7 +375,7 @@ export function erase(turn: Turn): void {
     pendingTry: null,
     driveInFlight: null,
     relockAtMs: null,
-    isBlockLogged: false,
+    blocksLogged: 0,
     pairingUntilMs: null,
   });
   if (turn.volatile.sensors.clutch === "engaged") freeClutch(turn, autoCause);

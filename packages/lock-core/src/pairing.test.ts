@@ -89,6 +89,44 @@ describe("opening", () => {
   });
 });
 
+describe("a home that opens a window", () => {
+  test("L23, L38: takes nobody out of the menu: a fingerprint that is being added is added", () => {
+    const lock = familyLock();
+    lock.openMenu(() => lock.card(administrator.card.name));
+    lock.press("11#");
+    lock.finger("new-thumb");
+    lock.take();
+    lock.dispatch({ type: "pairingWindowMoved", isOpen: true });
+    assert.equal(lock.state.volatile.session.kind, "addFingerprint");
+    for (let touch = 0; touch < 4; touch++) lock.finger("new-thumb");
+    const { effects, said } = lock.take();
+    assert.equal(
+      effects.some(({ type }) => type === "discardEnrolment"),
+      false,
+    );
+    assert.equal(said.at(-1), "fingerprint-added");
+    assert.equal(isOpen(lock), true);
+  });
+
+  test("L23, L38: keeps no captures in the reader when the menu then closes for want of a finger", () => {
+    const lock = familyLock();
+    lock.openMenu(() => lock.card(administrator.card.name));
+    lock.press("11#");
+    lock.finger("new-thumb");
+    lock.dispatch({ type: "pairingWindowMoved", isOpen: true });
+    lock.take();
+    lock.wait(minuteMs);
+    assert.ok(lock.take().effects.some(({ type }) => type === "discardEnrolment"));
+    assert.equal(lock.state.volatile.session.kind, "idle");
+  });
+
+  test("L38: wakes a sleeping lock", () => {
+    const lock = familyLock();
+    lock.dispatch({ type: "pairingWindowMoved", isOpen: true });
+    assert.equal(lock.state.volatile.session.kind, "idle");
+  });
+});
+
 describe("closing", () => {
   test("L38: * leaves: the window closes", () => {
     const lock = familyLock();
@@ -132,6 +170,17 @@ describe("closing", () => {
     assert.deepEqual(windowOf(lock), ["log closed"]);
     assert.equal(keypadViewOf(lock.state).isFlashing, false);
     lock.dispatch({ type: "pairingWindowMoved", isOpen: false });
+    assert.deepEqual(windowOf(lock), []);
+  });
+
+  test("L40: a window that goes with the power is logged as closed, once", () => {
+    const lock = familyLock();
+    lock.dispatch({ type: "resetHeld" });
+    lock.take();
+    lock.dispatch({ type: "powerLost", areBatteriesOut: true });
+    lock.cutPower();
+    assert.deepEqual(windowOf(lock), ["log closed"]);
+    lock.dispatch({ type: "powerLost", areBatteriesOut: true });
     assert.deepEqual(windowOf(lock), []);
   });
 

@@ -8,6 +8,7 @@ import type { Turn } from "./turn.ts";
 export function resetHeld(turn: Turn): void {
   if (turn.session.kind === "factoryReset") return;
   discardCaptures(turn);
+  turn.enter({ kind: "idle", entry: noEntry });
   showWindow(turn);
   turn.order({ type: "movePairingWindow", isOpen: true });
 }
@@ -22,11 +23,10 @@ export function windowMoved(turn: Turn, isOpen: boolean): void {
 
 function showWindow(turn: Turn): void {
   const wasOpen = turn.volatile.pairingUntilMs !== null;
-  turn.changeVolatile({
-    session: { kind: "idle", entry: noEntry },
-    lastInputMs: turn.now.poweredMs,
-    pairingUntilMs: turn.now.poweredMs + pairingWindowMs,
-  });
+  // A window that a home opens takes nobody out of the menu or the reset prompt.
+  if (turn.session.kind === "asleep") turn.enter({ kind: "idle", entry: noEntry });
+  const { poweredMs } = turn.now;
+  turn.changeVolatile({ lastInputMs: poweredMs, pairingUntilMs: poweredMs + pairingWindowMs });
   if (!wasOpen) turn.log({ event: "pairing", what: "opened" });
   turn.say("pairing-open");
 }

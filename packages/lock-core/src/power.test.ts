@@ -132,6 +132,14 @@ describe("emergency power", () => {
     assert.deepEqual(powerRecords(lock), []);
   });
 
+  test("L31, L40: batteries taken out while a power bank feeds the lock are logged once, not again when it goes", () => {
+    const lock = familyLock();
+    measure(lock, 6200, true);
+    measure(lock, 0, true);
+    lock.dispatch({ type: "powerLost", areBatteriesOut: true });
+    assert.deepEqual(powerRecords(lock), ["usb", "batteriesOut"]);
+  });
+
   test("L32: emergency power on and off a thousand times changes no user, count or lock-out", () => {
     const lock = familyLock();
     for (let tried = 0; tried < 3; tried++) lock.card(stranger.card);
@@ -476,6 +484,30 @@ describe("parts", () => {
     });
 });
 
+describe("a reader that was silent", () => {
+  for (const part of ["cable", "keypad", "reader"] as const)
+    test(`L33: a ${part} that works again ${part === "keypad" ? "asks nothing of" : "tells the fingers in use to"} the reader`, () => {
+      const lock = familyLock();
+      lock.dispatch({ type: "partChanged", part, isWorking: false });
+      assert.deepEqual(lock.take().effects, []);
+      lock.dispatch({ type: "partChanged", part, isWorking: true });
+      const expected = part === "keypad" ? [] : [{ type: "keepTemplates", slots: [1, 2] }];
+      assert.deepEqual(lock.take().effects, expected);
+    });
+
+  test("L33: a finger that was removed while the reader did not listen can be enrolled again afterwards", () => {
+    const lock = familyLock();
+    lock.dispatch({ type: "partChanged", part: "reader", isWorking: false });
+    lock.unanswered.add("deleteTemplate");
+    lock.order({ type: "clearUser", userIndex: member.finger.user });
+    lock.unanswered.clear();
+    lock.dispatch({ type: "partChanged", part: "reader", isWorking: true });
+    lock.take();
+    lock.enrolFinger(member.finger.name, () => lock.card(administrator.card.name));
+    assert.ok(lock.take().said.includes("fingerprint-added"));
+  });
+});
+
 describe("factory reset", () => {
   function resetPrompt(): CoreLock {
     const lock = familyLock({ name: "volume", value: "low" });
@@ -534,6 +566,14 @@ describe("factory reset", () => {
     lock.dispatch({ type: "resetHeld" });
     assert.equal(sessionOf(lock), "factoryReset");
     assert.deepEqual(contentOf(lock.state.durable), before);
+  });
+
+  test("L37: a home that opens a pairing window does not take the prompt away", () => {
+    const lock = resetPrompt();
+    lock.dispatch({ type: "pairingWindowMoved", isOpen: true });
+    assert.equal(sessionOf(lock), "factoryReset");
+    lock.press("#");
+    assert.equal(isInitial(lock.state.durable), true);
   });
 
   test("L37: a cut while the prompt waits erases nothing", () => {

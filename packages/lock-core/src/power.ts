@@ -49,8 +49,9 @@ function poweredUp(turn: Turn, found: PoweredUp): void {
 
 /** The capacitor's last act: the powered clock is stored with whatever runs on it. */
 function powerLost(turn: Turn, areBatteriesOut: boolean): void {
-  const { sensors, pendingTry, driveInFlight } = turn.volatile;
-  if (areBatteriesOut) turn.log({ event: "power", what: "batteriesOut" });
+  const { sensors, pendingTry, driveInFlight, pairingUntilMs } = turn.volatile;
+  if (areBatteriesOut && sensors.batteryMillivolts > 0) turn.log({ event: "power", what: "batteriesOut" });
+  if (pairingUntilMs !== null) turn.log({ event: "pairing", what: "closed" });
   turn.refuse(pendingTry?.request ?? null, "noPower");
   turn.refuse(driveInFlight?.request ?? null, "noPower");
   turn.changeDurable({ clock: { poweredMs: turn.now.poweredMs } });
@@ -88,4 +89,9 @@ export function tamperMoved(turn: Turn, isRemoved: boolean): void {
 
 export function partChanged(turn: Turn, event: PartEvent): void {
   changeFault(turn, event.part, !event.isWorking);
+  // The reader may have been told to forget a finger while it did not listen.
+  if (event.isWorking && event.part !== "keypad") {
+    const slots = Object.keys(turn.durable.credentials.fingerprint).map(Number);
+    turn.order({ type: "keepTemplates", slots });
+  }
 }

@@ -7,7 +7,6 @@ export const prompts = {
   "menu-closed": [],
   "menu-disabled": [],
   "menu-unknown-code": [],
-  "not-administrator": [],
   refused: [],
   "pin-alone": [],
   "finger-unreadable": [],

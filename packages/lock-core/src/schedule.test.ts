@@ -139,9 +139,9 @@ describe("user types", () => {
       weekDayScheduleUser: scheduled,
       programmingUser: always,
       nonAccessUser: ["notifyOnly", "notifyOnly", "notifyOnly"],
-      forcedUser: always,
-      disposableUser: always,
-      expiringUser: always,
+      forcedUser: scheduled,
+      disposableUser: scheduled,
+      expiringUser: scheduled,
       scheduleRestrictedUser: scheduled,
       remoteOnlyUser: ["D remote-only", "D remote-only", "D remote-only"],
     });
@@ -160,6 +160,19 @@ describe("user types", () => {
       "D out-of-schedule",
       "the other kind does not help",
     );
+  });
+
+  test("L15x: forced, one-time and expiring users keep to schedules that they have, and need none", () => {
+    for (const userType of ["forcedUser", "disposableUser", "expiringUser"] as const) {
+      const none = guest({ userType });
+      assert.deepEqual([answer(none, now), answer(none, outside), answer(none, unknown)], ["A", "A", "A"]);
+      for (const own of [{ weekDaySchedules: [onMonday] }, { yearDaySchedules: [yearDay] }]) {
+        const user = guest({ userType, ...own });
+        assert.deepEqual([answer(user, now), answer(user, outside)], ["A", "D out-of-schedule"]);
+        assert.equal(answer(user, now, "remote"), "A");
+        assert.equal(answer(user, outside, "remote"), "D out-of-schedule");
+      }
+    }
   });
 
   test("L15x: a user who opens only over the network is accepted there", () => {

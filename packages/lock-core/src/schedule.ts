@@ -53,6 +53,12 @@ function accessBySchedules(user: User, now: Moment, kinds: { weekDay: boolean; y
   return isWithin ? granted : denied("restricted", "out-of-schedule");
 }
 
+/** A user whose type knows no schedule keeps to those that somebody gave it all the same. */
+function accessByOwnSchedules(user: User, now: Moment): Access {
+  const hasNone = user.weekDaySchedules.length + user.yearDaySchedules.length === 0;
+  return hasNone ? granted : accessBySchedules(user, now, { weekDay: true, yearDay: true });
+}
+
 function isExpired(user: User, now: Moment): boolean {
   if (user.expiry === null) return false;
   const isPastWall = user.expiry.utcMs !== null && now.utcMs !== null && now.utcMs >= user.expiry.utcMs;
@@ -65,15 +71,16 @@ export function accessOf(user: User, place: "door" | "remote", now: Moment): Acc
   switch (user.userType) {
     case "unrestrictedUser":
     case "programmingUser":
+      return granted;
     case "forcedUser":
     case "disposableUser":
-      return granted;
+      return accessByOwnSchedules(user, now);
     case "nonAccessUser":
       return { kind: "notifyOnly" };
     case "remoteOnlyUser":
       return place === "remote" ? granted : denied("restricted", "remote-only");
     case "expiringUser":
-      return isExpired(user, now) ? denied("restricted", "user-expired") : granted;
+      return isExpired(user, now) ? denied("restricted", "user-expired") : accessByOwnSchedules(user, now);
     case "weekDayScheduleUser":
       return accessBySchedules(user, now, { weekDay: true, yearDay: false });
     case "yearDayScheduleUser":

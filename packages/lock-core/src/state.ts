@@ -14,6 +14,7 @@ import {
   type CredentialReference,
   type Credentials,
   type NewPin,
+  type OperatingMode,
   type Settings,
   type User,
 } from "./model.ts";
@@ -131,14 +132,16 @@ export interface VolatileState {
     readonly deadlineMs: number;
     readonly request: number | null;
     readonly relockSeconds: number | null;
+    readonly isRetry: boolean;
+    readonly modeBefore: OperatingMode;
   } | null;
   readonly relockAtMs: number | null;
   readonly relockFailures: number;
   readonly pairingUntilMs: number | null;
   /** Poor finger images in a row; they are no tries, but the diagnosis wants them. */
   readonly poorImages: number;
-  /** Whether a refusal without judgement is already in the log since the last lock-out or stop began. */
-  readonly isBlockLogged: boolean;
+  /** Refusals without judgement that are in the log since the last lock-out or stop began. */
+  readonly blocksLogged: number;
 }
 
 export interface LockState {
@@ -152,6 +155,8 @@ export const pairingWindowMs = 15 * minuteMs;
 export const sirenMs = 60 * secondMs;
 /** An answer of a part that has not come by then does not come. */
 export const answerTimeoutMs = 3 * secondMs;
+/** Whoever hammers at a locked-out keypad must not push the history out of the log. */
+export const blocksLoggedMax = 20;
 export const relockRetryMs = 10 * secondMs;
 export const relockFailuresMax = 3;
 /** A power cut lengthens a running lock-out or siren by at most this. */
@@ -187,7 +192,7 @@ const unpowered: VolatileState = {
   relockFailures: 0,
   pairingUntilMs: null,
   poorImages: 0,
-  isBlockLogged: false,
+  blocksLogged: 0,
 };
 
 /** A lock without power, with what its store holds; `poweredUp` is its first event. */

@@ -65,6 +65,7 @@ describe("somebody without a credential", () => {
 
   test("L15x, L15b: is judged no more often than the profile allows, and no cut shortens a lock-out", () => {
     let stops = 0;
+    let successesByPin = 0;
     fc.assert(
       fc.property(
         fc.constantFrom<GuardProfile>("manual", "guarded", "strict"),
@@ -79,11 +80,13 @@ describe("somebody without a credential", () => {
           for (const act of sequence) act.on(watch);
           const { isPinEntryStopped, isFingerprintEntryStopped } = lock.state.durable.guard;
           if (isPinEntryStopped || isFingerprintEntryStopped) stops++;
+          successesByPin += watch.successesByPin;
         },
       ),
       runsChecked(400),
     );
     assert.ok(stops > 50, `${stops} stops`);
+    assert.ok(successesByPin > 20, `${successesByPin} successes by PIN amid guesses`);
   });
 });
 
@@ -133,8 +136,13 @@ const campaigns = interlude(
 
 const interludes: fc.Arbitrary<Interlude> = fc.oneof(
   interlude(fc.record({ waitMs: fc.integer({ min: 0, max: 2 * hourMs }) }), (watch, { waitMs }) => watch.wait(waitMs)),
-  interlude(fc.constant("a member's card"), (watch) => watch.succeed("card 0", false)),
-  interlude(fc.constant("an administrator's card"), (watch) => watch.succeed(owner.card, true)),
+  interlude(fc.constant("a member's card"), (watch) => watch.succeed("card 0", "member")),
+  interlude(fc.constant("an administrator's card"), (watch) => watch.succeed(owner.card, "administrator")),
+  interlude(fc.constant("an administrator's PIN"), (watch) => watch.succeedWithPin(owner.pin)),
+  interlude(fc.constant("an administrator's PIN, once it is judged"), (watch) => {
+    watch.waitOut();
+    watch.succeedWithPin(owner.pin);
+  }),
   interlude(fc.record({ cuts: fc.integer({ min: 1, max: 30 }) }), (watch, { cuts }) => {
     for (let cut = 0; cut < cuts; cut++) {
       watch.wait(7000);
@@ -162,10 +170,16 @@ class Watch {
   #pins = 0;
   #fingers = 0;
   #windows: { readonly atMs: number; readonly count: number }[] = [];
+  /** With windows before them that they must not give back. */
+  #successesByPin = 0;
 
   constructor(lock: CoreLock, profile: GuardProfile) {
     this.lock = lock;
     this.#profile = profile;
+  }
+
+  get successesByPin(): number {
+    return this.#successesByPin;
   }
 
   wait(ms: number): void {
@@ -228,17 +242,33 @@ class Watch {
     return sumMs;
   }
 
-  succeed(card: string, isAdministrator: boolean): void {
+  succeed(card: string, role: "administrator" | "member"): void {
     const { lock } = this;
     lock.take();
     lock.card(card);
     if (lock.take().judged === 0) return;
     this.#beginRun(0);
-    if (!isAdministrator) return;
+    if (role === "member") return;
+    this.#putBack();
+    this.#windows = [];
+  }
+
+  /** A PIN of an administrator puts everything back but the windows. */
+  succeedWithPin(pin: string): void {
+    const { lock } = this;
+    lock.take();
+    lock.type(`${pin}#`);
+    if (lock.take().judged === 0) return;
+    assert.equal(lock.state.durable.guard.wrongPins, 0, "the PIN was right");
+    if (this.#windows.length > 0) this.#successesByPin++;
+    this.#beginRun(0);
+    this.#putBack();
+  }
+
+  #putBack(): void {
     this.#lockOutsBefore = 0;
     this.#pins = 0;
     this.#fingers = 0;
-    this.#windows = [];
   }
 }
 

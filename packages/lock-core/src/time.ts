@@ -17,7 +17,8 @@ export function timePassed(turn: Turn): void {
   if (isDue(turn.durable.guard.lockoutUntilMs)) lockoutOver(turn);
   if (isDue(turn.durable.alarm.sirenUntilMs))
     turn.changeDurable({ alarm: { ...turn.durable.alarm, sirenUntilMs: null } });
-  if (isDue(turn.volatile.relockAtMs)) freeClutch(turn, autoCause);
+  if (isDue(turn.volatile.relockAtMs))
+    freeClutch(turn, autoCause, { request: null, relockSeconds: null, isRetry: turn.volatile.relockFailures > 0 });
   if (isDue(turn.volatile.pairingUntilMs)) closeWindow(turn);
   if (isDue(sessionDeadlineMs(turn.volatile))) inputTimedOut(turn);
   if (isDue(checkpointDeadlineMs(turn.durable))) turn.changeDurable({ clock: { poweredMs: turn.now.poweredMs } });
@@ -25,5 +26,5 @@ export function timePassed(turn: Turn): void {
 
 function lockoutOver(turn: Turn): void {
   turn.changeDurable({ guard: endLockout(turn.durable.guard) });
-  turn.changeVolatile({ isBlockLogged: false });
+  turn.changeVolatile({ blocksLogged: 0 });
 }

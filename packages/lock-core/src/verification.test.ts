@@ -382,6 +382,48 @@ describe("what is a wrong try", () => {
     assert.equal(error?.error, "disabledUserDenied");
   });
 
+  for (const [what, row, block] of [
+    ["handle", "L17", (lock: CoreLock, on: boolean) => lock.dispatch({ type: "handleMoved", isAtRest: !on })],
+    ["safety bolt", "L19", (lock: CoreLock, on: boolean) => lock.dispatch({ type: "safetyBoltMoved", isThrown: on })],
+  ] as const)
+    test(`${row}: a use that the ${what} keeps from the clutch is not spent, at the door nor over the network`, () => {
+      const uses: readonly ((lock: CoreLock) => void)[] = [
+        (lock) => lock.type("936150#"),
+        (lock) => void order(lock, "936150"),
+      ];
+      for (const use of uses)
+        for (const userType of ["disposableUser", "expiringUser"] as const) {
+          const lock = familyLock();
+          const user = lock.issue({ role: "guest", userType }, { pin: "936150" });
+          const before = lock.state.durable.users[user];
+          block(lock, true);
+          use(lock);
+          assert.deepEqual([isOpen(lock), wrongTries(lock)], [false, 0]);
+          assert.deepEqual(lock.state.durable.users[user], before);
+          lock.wait(72 * hourMs);
+          block(lock, false);
+          use(lock);
+          assert.equal(isOpen(lock), true);
+          assert.notDeepEqual(lock.state.durable.users[user], before, "now it is");
+        }
+    });
+
+  test("L15x: a one-time use is spent by ending open mode, and by opening the menu", () => {
+    const uses: readonly ((lock: CoreLock) => void)[] = [
+      (lock) => {
+        lock.order({ type: "setOperatingMode", mode: "passage" });
+        lock.type("936150#");
+      },
+      (lock) => lock.openMenu(() => lock.type("936150#")),
+    ];
+    for (const use of uses) {
+      const lock = familyLock();
+      const user = lock.issue({ role: "administrator", userType: "disposableUser" }, { pin: "936150" });
+      use(lock);
+      assert.equal(lock.state.durable.users[user]?.userStatus, "occupiedDisabled");
+    }
+  });
+
   test("L15x: a one-time user is used up over the network as well", () => {
     const lock = familyLock();
     lock.issue({ role: "guest", userType: "disposableUser" }, { pin: "936150" });
@@ -746,8 +788,9 @@ describe("what a person notices", () => {
     assert.deepEqual(said, ["refused", "refused", "refused", "refused", "locked-out"]);
   });
 
-  test("L31: with weak batteries each use ends with the spoken warning, and emergency power ends it", () => {
+  test("L31: with weak batteries each use ends with the spoken warning, with a power bank too", () => {
     const uses: readonly ((lock: CoreLock) => void)[] = [
+      (lock) => lock.openMenu(() => lock.card(member.card.name)),
       (lock) => lock.card(member.card.name),
       (lock) => lock.card(stranger.card),
       (lock) => lock.type(`${member.pin.digits}#`),
@@ -765,8 +808,37 @@ describe("what a person notices", () => {
       lock.dispatch({ type: "supplyMeasured", batteryMillivolts: 4790, hasUsb: true });
       lock.take();
       use(lock);
+      assert.equal(lock.take().said.at(-1), "battery-low", "the power bank leaves with the visitor");
+      lock.wait(40 * secondMs);
+      lock.dispatch({ type: "supplyMeasured", batteryMillivolts: 6200, hasUsb: true });
+      lock.take();
+      use(lock);
       assert.equal(lock.take().said.includes("battery-low"), false);
     }
+  });
+
+  test("L31: with weak batteries the menu of a new lock opens with the warning", () => {
+    const lock = new CoreLock();
+    lock.dispatch({ type: "supplyMeasured", batteryMillivolts: 4790, hasUsb: false });
+    lock.take();
+    lock.type("3571#");
+    assert.deepEqual(lock.take().said, ["menu-open", "battery-low"]);
+  });
+
+  test("L31: with weak batteries a refusal without judgement warns too", () => {
+    const lock = familyLock();
+    lock.dispatch({ type: "supplyMeasured", batteryMillivolts: 4790, hasUsb: false });
+    for (let tried = 0; tried < 50; tried++) {
+      lock.wait(lockedOutMs(lock.state, lock.poweredMs));
+      lock.finger(stranger.finger);
+    }
+    lock.take();
+    lock.card(member.card.name);
+    assert.deepEqual(lock.take().said, ["locked-out", "battery-low"]);
+    lock.wait(hourMs);
+    lock.take();
+    lock.finger(member.finger.name);
+    assert.deepEqual(lock.take().said, ["fingerprint-entry-stopped", "battery-low"]);
   });
 });
 

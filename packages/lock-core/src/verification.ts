@@ -13,7 +13,8 @@ import {
   settleWrong,
   type GuardAnswer,
 } from "./guard.ts";
-import { engageClutch, freeClutch, mayEngage } from "./clutch.ts";
+import { remindOfBattery } from "./battery-warning.ts";
+import { changeMode, engageClutch, freeClutch, mayEngage } from "./clutch.ts";
 import type { Refusal } from "./command.ts";
 import type { OperationError, OperationReason, OperationSource } from "./log-record.ts";
 import { pinLengthMin, type Credential, type CredentialKind, type OperatingMode, type User } from "./model.ts";
@@ -21,8 +22,15 @@ import { minuteMs } from "./moment.ts";
 import { findCredential, isAdministrator, logUserChange, putUser, referenceTo } from "./people.ts";
 import { findPin, guessWindowsOf } from "./pin.ts";
 import { accessOf } from "./schedule.ts";
-import { batteryLevelOf } from "./battery.ts";
-import { answerTimeoutMs, isPassage, noEntry, type Entry, type OperationCause, type PendingTry } from "./state.ts";
+import {
+  answerTimeoutMs,
+  blocksLoggedMax,
+  isPassage,
+  noEntry,
+  type Entry,
+  type OperationCause,
+  type PendingTry,
+} from "./state.ts";
 import { sourceOf, type Turn } from "./turn.ts";
 
 export type Place = PendingTry["place"];
@@ -59,7 +67,7 @@ export function beginTry(turn: Turn, presented: Presented, place: Place, asker: 
     },
   });
   turn.changeDurable({
-    guard: openTry(turn.durable.guard, { kind: presented.kind, windows: windowsOf(presented.kind, entry, isPadded) }),
+    guard: openTry(turn.durable.guard, { kind: presented.kind, windows: windowsOf(presented.kind, entry) }),
   });
   switch (presented.kind) {
     case "fingerprint":
@@ -73,9 +81,8 @@ export function beginTry(turn: Turn, presented: Presented, place: Place, asker: 
   }
 }
 
-function windowsOf(kind: CredentialKind, entry: Entry, isPadded: boolean): number {
-  if (kind !== "pin" || entry.isTooLong) return 0;
-  return isPadded ? guessWindowsOf(entry.digits.length) : 1;
+function windowsOf(kind: CredentialKind, entry: Entry): number {
+  return kind !== "pin" || entry.isTooLong ? 0 : guessWindowsOf(entry.digits.length);
 }
 
 function refuseUnjudged(
@@ -84,9 +91,8 @@ function refuseUnjudged(
 ): void {
   const { answer, kind, place, asker } = refused;
   const isLockedOut = answer === "lockedOut";
-  // One record for each lock-out or stop: whoever hammers at the keypad must not push the history out of the log.
-  if (!turn.volatile.isBlockLogged || place === "remote") {
-    turn.changeVolatile({ isBlockLogged: true });
+  if (turn.volatile.blocksLogged < blocksLoggedMax || place === "remote") {
+    if (place !== "remote") turn.changeVolatile({ blocksLogged: turn.volatile.blocksLogged + 1 });
     logRefusal(turn, {
       source: place === "remote" ? "remote" : sourceOf(kind),
       error: "unspecified",
@@ -97,6 +103,7 @@ function refuseUnjudged(
   turn.sound("failure");
   if (isLockedOut) sayLockedOut(turn);
   else turn.say(kind === "pin" ? "pin-entry-stopped" : "fingerprint-entry-stopped");
+  remindOfBattery(turn);
 }
 
 function sayLockedOut(turn: Turn): void {
@@ -177,7 +184,7 @@ function judge(turn: Turn, pending: PendingTry, found: Credential | null, reason
       if (pending.place === "menu") turn.enter({ kind: "idle", entry: noEntry });
       return refuseAtDoor(turn, pending, "restricted");
     case "granted":
-      if (pending.place === "menu") return verifiedForMenu(turn, user, found, cause);
+      if (pending.place === "menu") return verifiedForMenu(turn, pending, user, cause);
       return verifiedForDoor(turn, pending, user, cause);
     default:
       return access satisfies never;
@@ -214,34 +221,34 @@ function refuseAtDoor(turn: Turn, pending: PendingTry, refusal: Refusal): void {
 }
 
 function countWrong(turn: Turn): void {
-  const { guard, isLockedOut, isEntryStopped } = settleWrong(turn.durable.guard, turn.durable.settings, turn.now);
+  const { durable, now } = turn;
+  const { guard, isLockedOut, hasStoppedPins, hasStoppedFingers } = settleWrong(durable.guard, durable.settings, now);
   turn.changeDurable({ guard });
-  if (isLockedOut || isEntryStopped) {
-    turn.changeVolatile({ isBlockLogged: false });
+  if (isLockedOut || hasStoppedPins || hasStoppedFingers) {
+    turn.changeVolatile({ blocksLogged: 0 });
     turn.sound("alarm");
   }
   if (isLockedOut) {
     turn.logAlarm("wrongCodeEntryLimit");
     sayLockedOut(turn);
   }
-  if (isEntryStopped) {
+  if (hasStoppedPins || hasStoppedFingers) {
     turn.logAlarm("entryStopped");
-    turn.say(guard.isPinEntryStopped ? "pin-entry-stopped" : "fingerprint-entry-stopped");
+    turn.say(hasStoppedPins ? "pin-entry-stopped" : "fingerprint-entry-stopped");
   }
 }
 
-function verifiedForMenu(turn: Turn, user: User, found: Credential, cause: OperationCause): void {
+function verifiedForMenu(turn: Turn, pending: PendingTry, user: User, cause: OperationCause): void {
   if (user.role !== "administrator") {
     turn.changeDurable({ guard: settleNeutral(turn.durable.guard) });
     logRefusal(turn, { ...cause, error: "restricted", reason: "not-administrator" });
     turn.enter({ kind: "idle", entry: noEntry });
-    turn.sound("failure");
-    turn.say("not-administrator");
-    return;
+    return refuseAtDoor(turn, pending, "restricted");
   }
-  succeed(turn, user);
+  succeed(turn, pending, user);
+  spendUse(turn, user);
   turn.sound("success");
-  turn.enter({ kind: "menu", opener: referenceTo(found), entry: noEntry, flash: null });
+  turn.enter({ kind: "menu", opener: cause.credential, entry: noEntry, flash: null });
   turn.say("menu-open");
   remindOfBattery(turn);
 }
@@ -252,8 +259,15 @@ function verifiedForDoor(turn: Turn, pending: PendingTry, user: User, cause: Ope
     logRefusal(turn, { ...cause, error: "restricted", reason: "operating-mode" });
     return refuseAtDoor(turn, pending, "operatingMode");
   }
-  succeed(turn, user);
-  if (isPassage(turn.state) && pending.place !== "remote") return endPassage(turn, cause);
+  succeed(turn, pending, user);
+  if (isPassage(turn.state) && pending.place !== "remote") {
+    changeMode(turn, "normal", cause.source);
+    // With the clutch free nobody could see that the door was in open mode: then this is an unlock like any other.
+    if (turn.volatile.sensors.clutch === "engaged") {
+      spendUse(turn, user);
+      return endPassage(turn, cause);
+    }
+  }
 
   const obstacle = mayEngage(turn);
   if (obstacle !== null) {
@@ -266,6 +280,7 @@ function verifiedForDoor(turn: Turn, pending: PendingTry, user: User, cause: Ope
     }
     return;
   }
+  spendUse(turn, user);
   engageClutch(turn, cause, { request: pending.request, relockSeconds: pending.relockSeconds });
   if (pending.place !== "remote") {
     turn.sound("success");
@@ -273,13 +288,18 @@ function verifiedForDoor(turn: Turn, pending: PendingTry, user: User, cause: Ope
   }
 }
 
-/** What every success does, wherever it leads: the guard, the siren, duress, single and timed use. */
-function succeed(turn: Turn, user: User): void {
-  turn.changeDurable({ guard: settleSuccess(turn.durable.guard, isAdministrator(turn.durable, user.userIndex)) });
-  turn.changeVolatile({ isBlockLogged: false });
+/** What every success does, wherever it leads: the guard, the siren, duress. */
+function succeed(turn: Turn, pending: PendingTry, user: User): void {
+  const isByAdministrator = isAdministrator(turn.durable, user.userIndex);
+  turn.changeDurable({ guard: settleSuccess(turn.durable.guard, pending.kind, isByAdministrator) });
+  turn.changeVolatile({ blocksLogged: 0 });
   if (turn.durable.alarm.sirenUntilMs !== null)
     turn.changeDurable({ alarm: { ...turn.durable.alarm, sirenUntilMs: null } });
   if (user.userType === "forcedUser") turn.logAlarm("forcedUser");
+}
+
+/** Single and timed use begin when something comes of the success, in the same commit. */
+function spendUse(turn: Turn, user: User): void {
   if (user.userType === "disposableUser") {
     putUser(turn, { ...user, userStatus: "occupiedDisabled" });
     logUserChange(turn, { change: "modify", user: user.userIndex, credential: null, source: "unspecified" });
@@ -295,8 +315,6 @@ function succeed(turn: Turn, user: User): void {
 }
 
 function endPassage(turn: Turn, cause: OperationCause): void {
-  turn.changeDurable({ settings: { ...turn.durable.settings, operatingMode: "normal" } });
-  turn.log({ event: "setting", name: "operatingMode", value: "normal", source: cause.source });
   freeClutch(turn, cause);
   turn.sound("success");
   turn.say("passage-ended");
@@ -317,9 +335,4 @@ function isModeClosedTo(mode: OperatingMode, user: User, place: Place): boolean 
     default:
       return mode satisfies never;
   }
-}
-
-function remindOfBattery(turn: Turn): void {
-  if (batteryLevelOf(turn.volatile.sensors.batteryMillivolts) !== "ok" && !turn.volatile.sensors.hasUsb)
-    turn.say("battery-low");
 }

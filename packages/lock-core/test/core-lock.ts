@@ -162,6 +162,9 @@ export class CoreLock {
       case "storeTemplate":
         this.#templates.set(effect.slot, this.#finger);
         return [{ type: "templateStored", slot: effect.slot, isStored: true }];
+      case "keepTemplates":
+        for (const slot of this.#templates.keys()) if (!effect.slots.includes(slot)) this.#templates.delete(slot);
+        return [];
       case "deleteTemplate":
         this.#templates.delete(effect.slot);
         return [];

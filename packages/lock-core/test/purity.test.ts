@@ -28,7 +28,7 @@ function importsOf(source: string): readonly string[] {
   return [...codeOf(source).matchAll(imported)].map(([, path = ""]) => path);
 }
 
-test("L5-L40: no module of the core imports anything but the core", () => {
+test("no module of the core imports anything but the core", () => {
   assert.ok(sources.size >= 25 && sources.has("step.ts"), `${sources.size} files`);
   const foreign = [...sources].flatMap(([name, source]) =>
     importsOf(source)
@@ -40,12 +40,12 @@ test("L5-L40: no module of the core imports anything but the core", () => {
   assert.ok(imports.length >= 100, `only ${imports.length} imports were seen`);
 });
 
-test("L5-L40: no module of the core mentions a clock, chance, a timer or a platform", () => {
+test("no module of the core mentions a clock, chance, a timer or a platform", () => {
   const mentioned = [...sources].flatMap(([name, source]) => findOutside(source).map((word) => `${name}: ${word}`));
   assert.deepEqual(mentioned, []);
 });
 
-test("L5-L40: these tests would notice", () => {
+test("these tests would notice", () => {
   const impure = `import { now } from "node:perf_hooks";\n// Date in a comment is only a word\nconst at = Date.now();`;
   assert.deepEqual(importsOf(impure), ["node:perf_hooks"]);
   assert.deepEqual(findOutside(impure), ["Date"]);

@@ -15,7 +15,8 @@ import {
 
 export interface QuickJsCore extends Disposable {
   /**
-   * Runs a module whose imports are paths from the package's folder, such as `./src/index.ts`.
+   * Runs a module. The global `core` is the core; imports are paths from the package's folder, such as
+   * `./test/core-lock.ts`.
    * @returns its export `result`, as plain data; undefined when it has none.
    * @throws the error that the module threw.
    */
@@ -25,14 +26,14 @@ export interface QuickJsCore extends Disposable {
 
 const packageFolder = join(import.meta.dirname, "..");
 
-/** @param options `hasClock`: `Date` and `performance` are there, for measurements; the core is to do without. */
-export async function loadCoreInQuickJs(options: { readonly hasClock?: boolean } = {}): Promise<QuickJsCore> {
-  const { hasClock = false } = options;
+/** Without `Date` and `performance`, which the engine would bring along: whoever measures does it from outside. */
+export async function loadCoreInQuickJs(): Promise<QuickJsCore> {
   const quickJs = await newQuickJSWASMModuleFromVariant(import("@jitl/quickjs-ng-wasmfile-release-sync"));
   const runtime = quickJs.newRuntime();
   runtime.setModuleLoader((path) => stripTypeScriptTypes(readFileSync(join(packageFolder, path), "utf8")));
-  const context = runtime.newContext({ intrinsics: { ...DefaultIntrinsics, Date: hasClock } });
-  if (!hasClock) evaluateModule(context, "delete globalThis.performance;", "no-clock.ts");
+  const context = runtime.newContext({ intrinsics: { ...DefaultIntrinsics, Date: false } });
+  evaluateModule(context, "delete globalThis.performance;", "no-clock.ts");
+  evaluateModule(context, 'import * as core from "./src/index.ts"; globalThis.core = core;', "core.ts");
   let evaluated = 0;
   const dispose = (): void => {
     context.dispose();

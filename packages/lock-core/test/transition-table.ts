@@ -245,7 +245,10 @@ function withCondition(state: LockState, condition: Condition, now: Moment, even
       const cause = { source: "rfid", user: member.card.user, credential: { kind: "rfid", index: 2 } } as const;
       return {
         durable: changed({ drive: { pending: { to: "engaged", cause } } }),
-        volatile: { ...volatile, driveInFlight: { deadlineMs, request: null, relockSeconds: null } },
+        volatile: {
+          ...volatile,
+          driveInFlight: { deadlineMs, request: null, relockSeconds: null, isRetry: false, modeBefore: "normal" },
+        },
       };
     }
     default:
@@ -312,6 +315,7 @@ function describeEffect(effect: Effect): string {
     case "storeTemplate":
     case "discardEnrolment":
     case "deleteTemplate":
+    case "keepTemplates":
     case "leaveHomes":
       return effect.type;
     default:

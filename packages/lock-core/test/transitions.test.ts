@@ -9,7 +9,7 @@ import { everyPair, renderTable, transitionRows } from "./transition-table.ts";
 const path = join(import.meta.dirname, "../../../docs/lock-states.md");
 const rows = transitionRows();
 
-test("L5-L38: every pair of a session kind and an event type has a row", () => {
+test("every pair of a session kind and an event type has a row", () => {
   const pairs = new Set(rows.map(({ kind, type }) => `${kind} ${type}`));
   assert.deepEqual(
     everyPair().filter((pair) => !pairs.has(pair)),
@@ -18,7 +18,7 @@ test("L5-L38: every pair of a session kind and an event type has a row", () => {
   assert.ok(pairs.size >= 12 * 27, `${pairs.size} pairs`);
 });
 
-test("L5-L38: docs/lock-states.md says of each pair what the core does", () => {
+test("docs/lock-states.md says of each pair what the core does", () => {
   const table = renderTable(rows);
   if (process.env["UPDATE_TABLE"] === "1") writeFileSync(path, table);
   const written = readFileSync(path, "utf8").split("\n");

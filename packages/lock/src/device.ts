@@ -248,6 +248,8 @@ export class LockDevice {
         return hardware.reader.discardEnrolment();
       case "deleteTemplate":
         return hardware.reader.deleteTemplate(effect.slot);
+      case "keepTemplates":
+        return this.#keepTemplates(effect.slots);
       case "movePairingWindow":
         return network?.movePairingWindow(effect.isOpen);
       case "leaveHomes":
@@ -260,6 +262,11 @@ export class LockDevice {
   }
 
   /** All runs are hashed, whatever is known of them: the work tells nothing about the PINs. */
+  #keepTemplates(slots: readonly number[]): void {
+    const { reader } = this.#options.hardware;
+    for (const slot of reader.templateSlots() ?? []) if (!slots.includes(slot)) reader.deleteTemplate(slot);
+  }
+
   #hashRuns(digits: string, isPadded: boolean): void {
     const candidates = pinRunsOf(digits, isPadded).map((run) => ({
       tag: this.#options.secrets.hashPinRun(run.digits),

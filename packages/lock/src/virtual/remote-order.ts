@@ -59,7 +59,12 @@ export function commandOf(message: RemoteMessage, secrets: DeviceSecrets): Comma
               },
       };
     case "clearCredential":
-      return { type: "clearCredential", kind: message.kind, index: message.index };
+      return {
+        type: "clearCredential",
+        kind: message.kind,
+        index: message.index,
+        ...(message.user !== undefined && { userIndex: message.user }),
+      };
     case "setSchedule":
       return scheduleOf(message);
     case "clearSchedules":

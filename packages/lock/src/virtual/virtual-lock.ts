@@ -42,8 +42,7 @@ export class VirtualLock {
   readonly #voice: Voice;
   readonly #isVirtualTime: boolean;
   readonly #listeners = new Set<Listener>();
-  /** Flags of the start that a lock without power has not taken yet. */
-  #flags: readonly CommandBody[];
+  readonly #flags: readonly CommandBody[];
 
   /**
    * Opens the lock of a folder; `start` gives it its power.
@@ -77,7 +76,7 @@ export class VirtualLock {
   /** Power: what the lock does first goes to the listeners. */
   start(): void {
     this.device.start();
-    this.#applyFlags();
+    for (const flag of this.#flags) void this.device.command({ ...flag, source: "unspecified", fabric: null });
   }
 
   subscribe(listener: Listener): () => void {
@@ -89,8 +88,27 @@ export class VirtualLock {
 
   /** Carries one message out. In virtual time everything that it causes has happened when this returns. */
   async send(message: InMessage): Promise<void> {
-    await this.#carryOut(message);
-    this.#applyFlags();
+    const { world } = this;
+    if ("remote" in message) return await this.#order(message);
+    if ("touch" in message) return world.touchKeypad();
+    if ("press" in message) return world.pressKeys(message.press);
+    if ("finger" in message) return world.placeFinger(message.finger, message.as ?? null);
+    if ("card" in message) return world.presentCard(message.card);
+    if ("key" in message) return world.turnKey(message.key);
+    if ("handle" in message) return world.moveHandle(message.handle, message.move);
+    if ("peephole" in message) return world.holdPeephole(message.peephole);
+    if ("bolt" in message) return world.moveSafetyBolt(message.bolt);
+    if ("door" in message) return world.pushDoor();
+    if ("batteries" in message) return await this.#moveBatteries(message);
+    if ("reset" in message) return await this.#pass(world.holdReset(message.reset));
+    if ("volts" in message) return world.setVolts(message.volts);
+    if ("usb" in message) return world.plugUsb(message.usb);
+    if ("tamper" in message) return world.forceFront(message.tamper);
+    if ("fault" in message) return world.setFault(message.fault, message.on);
+    if ("wait" in message) return await this.#pass(world.wait(message.wait));
+    if ("clock" in message) return world.setClock(message.clock);
+    if ("ask" in message) return this.#answer(message.ask);
+    return message satisfies never;
   }
 
   error(sentence: string): void {
@@ -118,30 +136,6 @@ export class VirtualLock {
     this.#folder.close();
   }
 
-  async #carryOut(message: InMessage): Promise<void> {
-    const { world } = this;
-    if ("remote" in message) return await this.#order(message);
-    if ("touch" in message) return world.touchKeypad();
-    if ("press" in message) return world.pressKeys(message.press);
-    if ("finger" in message) return world.placeFinger(message.finger, message.as ?? null);
-    if ("card" in message) return world.presentCard(message.card);
-    if ("key" in message) return world.turnKey(message.key);
-    if ("handle" in message) return world.moveHandle(message.handle, message.move);
-    if ("peephole" in message) return world.holdPeephole(message.peephole);
-    if ("bolt" in message) return world.moveSafetyBolt(message.bolt);
-    if ("door" in message) return world.pushDoor();
-    if ("batteries" in message) return await this.#moveBatteries(message);
-    if ("reset" in message) return await this.#pass(world.holdReset(message.reset));
-    if ("volts" in message) return world.setVolts(message.volts);
-    if ("usb" in message) return world.plugUsb(message.usb);
-    if ("tamper" in message) return world.forceFront(message.tamper);
-    if ("fault" in message) return world.setFault(message.fault, message.on);
-    if ("wait" in message) return await this.#pass(world.wait(message.wait));
-    if ("clock" in message) return world.setClock(message.clock);
-    if ("ask" in message) return this.#answer(message.ask);
-    return message satisfies never;
-  }
-
   async #moveBatteries(message: MessageOf<"batteries">): Promise<void> {
     if (message.batteries === "out") return this.world.takeOutBatteries();
     const { volts, reset = false, reversed = false } = message;
@@ -161,6 +155,8 @@ export class VirtualLock {
   }
 
   async #order(message: RemoteMessage): Promise<void> {
+    if ("weekDay" in message && message.weekDay.to <= message.weekDay.from)
+      return this.error("A weekly schedule stays within one day: a night is two schedules.");
     const languages = this.#voice.languages.map(({ language }) => language);
     if (message.remote === "language" && !languages.includes(message.to))
       return this.error(`The voice speaks ${languages.join(" and ")}.`);
@@ -174,13 +170,6 @@ export class VirtualLock {
   #answer(asked: "state" | "log"): void {
     if (asked === "state") this.#publish({ state: this.reportState() });
     else for (const record of this.readLog()) this.#publish(record);
-  }
-
-  #applyFlags(): void {
-    if (this.#flags.length === 0 || this.device.state.volatile.session.kind === "off") return;
-    const flags = this.#flags;
-    this.#flags = [];
-    for (const flag of flags) void this.device.command({ ...flag, source: "unspecified", fabric: null });
   }
 
   #publish(message: OutMessage): void {
