@@ -1,6 +1,7 @@
 /** `up`: the home. Today the virtual lock and its panel in the browser, on one port. */
 
-import { join } from "node:path";
+import { hostname, networkInterfaces } from "node:os";
+import { join, resolve as resolvePath } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
 import { EspeakVoice } from "@catenaccio/lock";
 import { panelRoutes, type PanelLink } from "@catenaccio/panel";
@@ -20,10 +21,10 @@ export async function runUp(args: readonly string[]): Promise<number> {
   try {
     const failure = failureOf(lock);
     if (options.isSpeaking) speakAloud(lock);
-    lock.start();
     const server = await listen(lock, options);
-    const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${portOf(server)}`;
-    await Promise.race([options.isStdio ? speak(lock, url) : stay(url), failure]);
+    lock.start();
+    const urls = namesOf(options.host).map((name) => urlOf(name, portOf(server)));
+    await Promise.race([options.isStdio ? speak(lock, urls) : stay(urls, options), failure]);
     close(server);
     return 0;
   } finally {
@@ -41,14 +42,22 @@ function speakAloud(lock: VirtualLock): void {
   });
 }
 
-async function speak(lock: VirtualLock, url: string): Promise<void> {
+async function speak(lock: VirtualLock, [url]: readonly string[]): Promise<void> {
   process.stdout.write(`${JSON.stringify({ home: { url } })}\n`);
   await speakJsonLines(lock, process.stdin, process.stdout);
 }
 
 /** Until somebody ends the program. */
-async function stay(url: string): Promise<void> {
-  process.stdout.write(`\nYour lock is ready: open ${url} in a browser. Ctrl+C ends it.\n\n`);
+async function stay(urls: readonly string[], { data }: UpOptions): Promise<void> {
+  process.stdout.write(`
+Your lock is ready. Open it in a browser:
+
+    ${urls.join("\n    ")}
+
+It is new until you enrol somebody: touch the keypad and type 3571#.
+Everything is kept in ${resolvePath(data)}. Ctrl+C ends it.
+
+`);
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
@@ -65,8 +74,21 @@ function addressOf(host: string): string {
   return host === "localhost" ? "127.0.0.1" : host;
 }
 
+/** The names under which a browser may ask for the page; for all interfaces, those of this machine. */
+function namesOf(host: string): readonly string[] {
+  if (host !== "0.0.0.0" && host !== "::") return [host];
+  const addresses = Object.values(networkInterfaces()).flatMap((entries = []) =>
+    entries.filter(({ internal, family }) => !internal && family === "IPv4").map(({ address }) => address),
+  );
+  return ["localhost", hostname(), ...addresses];
+}
+
+function urlOf(name: string, port: number): string {
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
 async function listen(lock: VirtualLock, { host, port }: UpOptions): Promise<ServerType> {
-  const routes = panelRoutes({ link: panelLink(lock), hosts: [host] });
+  const routes = panelRoutes({ link: panelLink(lock), hosts: namesOf(host) });
   return await new Promise((resolve, reject) => {
     const server = serve({ fetch: routes.fetch, hostname: addressOf(host), port }, () => resolve(server));
     server.once("error", (cause: NodeJS.ErrnoException) => {
