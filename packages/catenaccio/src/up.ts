@@ -6,7 +6,7 @@ import { serve, type ServerType } from "@hono/node-server";
 import { EspeakVoice } from "@catenaccio/lock";
 import { panelRoutes, type PanelLink } from "@catenaccio/panel";
 import { heldMessages, parseMessage, speakJsonLines, VirtualLock, type OutMessage } from "@catenaccio/lock/virtual";
-import { isSirenOn, keypadViewOf } from "@catenaccio/lock-core";
+import { isInitial, isSirenOn, keypadViewOf } from "@catenaccio/lock-core";
 import { readUpOptions, UsageError, type UpOptions } from "./options.ts";
 import { failureOf } from "./panel.ts";
 
@@ -24,7 +24,7 @@ export async function runUp(args: readonly string[]): Promise<number> {
     const server = await listen(lock, options);
     lock.start();
     const urls = namesOf(options.host).map((name) => urlOf(name, portOf(server)));
-    await Promise.race([options.isStdio ? speak(lock, urls) : stay(urls, options), failure]);
+    await Promise.race([options.isStdio ? speak(lock, urls) : stay(urls, options, lock), failure]);
     close(server);
     return 0;
   } finally {
@@ -48,13 +48,15 @@ async function speak(lock: VirtualLock, [url]: readonly string[]): Promise<void>
 }
 
 /** Until somebody ends the program. */
-async function stay(urls: readonly string[], { data }: UpOptions): Promise<void> {
+async function stay(urls: readonly string[], { data }: UpOptions, lock: VirtualLock): Promise<void> {
+  const hint = isInitial(lock.device.state.durable)
+    ? "\nIt is new: touch the keypad and type 3571# to enrol somebody."
+    : "";
   process.stdout.write(`
 Your lock is ready. Open it in a browser:
 
     ${urls.join("\n    ")}
-
-It is new until you enrol somebody: touch the keypad and type 3571#.
+${hint}
 Everything is kept in ${resolvePath(data)}. Ctrl+C ends it.
 
 `);
