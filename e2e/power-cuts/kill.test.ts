@@ -53,7 +53,7 @@ const lockoutMs = 180_000;
 const wrongPin = press(`${nobodysPin}#`);
 const rightPin = press(`${adminPin}#`);
 
-test("L15x: kills after wrong tries and in the middle of them give nobody a sixth, nor a shorter lock-out", async (t) => {
+test("L15x, P-4: kills after wrong tries and in the middle of them give nobody a sixth, nor a shorter lock-out", async (t) => {
   const folder = await openFolder(t);
   await compileOnce(folder);
   const chance = new Chance(firstSeed);

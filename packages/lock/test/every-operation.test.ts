@@ -266,7 +266,7 @@ const operations: Readonly<Record<string, Operation>> = {
 };
 
 for (const [name, operation] of Object.entries(operations))
-  test(`L33: cut anywhere in "${name}", it is done or was not begun`, async (t) => {
+  test(`L33, D-1: cut anywhere in "${name}", it is done or was not begun`, async (t) => {
     const { run, folder } = await cutEverywhere(t, operation);
     const first = run.stored[0];
     const last = run.stored.at(-1);
@@ -287,7 +287,7 @@ for (const [name, operation] of Object.entries(operations))
     }
   });
 
-test("L33: a cut while the log of changes is folded into the database loses nothing", async (t) => {
+test("L33, D-1: a cut while the log of changes is folded into the database loses nothing", async (t) => {
   const switching: readonly InMessage[] = [
     { remote: "volume", to: "low" },
     { remote: "volume", to: "high" },
@@ -334,11 +334,11 @@ const lockoutMs = 180_000;
 const threeWrongTries = [...wrongCard, ...wrongFinger, ...wrongCard];
 
 for (const [name, wrong] of Object.entries(wrongTries)) {
-  test(`L15x: cut anywhere in a wrong try (${name}), it was counted before it was judged`, async (t) => {
+  test(`L15x, D-2: cut anywhere in a wrong try (${name}), it was counted before it was judged`, async (t) => {
     await assertTriesCount(t, { ...wrong, tries: 1 });
   });
 
-  test(`L15: cut anywhere in the fifth wrong try (${name}), there is a lock-out before a sixth`, async (t) => {
+  test(`L15, D-2: cut anywhere in the fifth wrong try (${name}), there is a lock-out before a sixth`, async (t) => {
     const { before = [], messages } = wrong;
     await assertTriesCount(t, { before: [...wrongPin, ...threeWrongTries, ...before], messages, tries: 1 });
   });
@@ -346,7 +346,7 @@ for (const [name, wrong] of Object.entries(wrongTries)) {
 
 const fiveWrongTries = [...wrongPin, ...wrongFinger, ...wrongCard, ...wrongPin, ...wrongCard];
 
-test("L15x: cut anywhere in five wrong tries, nobody gets a sixth", async (t) => {
+test("L15x, D-2: cut anywhere in five wrong tries, nobody gets a sixth", async (t) => {
   await assertTriesCount(t, { messages: fiveWrongTries, tries: wrongTriesMax });
 });
 
@@ -393,7 +393,7 @@ function assertLockout(lock: VirtualLock, cut: Cut): void {
   assert.ok(isLockedOut || !cut.heard.some(says("locked-out")), "a lock-out that was said is there");
 }
 
-test("L15x: a second cut, anywhere in the start after a first one anywhere in five wrong tries, gives no try for nothing", async (t) => {
+test("L15x, D-2: a second cut, anywhere in the start after a first one anywhere in five wrong tries, gives no try for nothing", async (t) => {
   const { run, folder } = await cutEverywhere(t, { messages: fiveWrongTries });
   let cuts = 0;
   for (const cut of run.cuts) {
@@ -414,7 +414,7 @@ test("L15x: a second cut, anywhere in the start after a first one anywhere in fi
   t.diagnostic(`${cuts} second cuts`);
 });
 
-test("L15x: a cut anywhere in a lock-out does not shorten it, nor lengthen it by more than half a minute", async (t) => {
+test("L15x, P-4: a cut anywhere in a lock-out does not shorten it, nor lengthen it by more than half a minute", async (t) => {
   const { run, folder } = await cutEverywhere(t, {
     before: fiveWrongTries,
     messages: [{ wait: 20_000 }, ...wrongCard, { wait: 45_000 }, ...wrongPin, { wait: 100_000 }, { wait: 14_999 }],
@@ -443,7 +443,7 @@ const unlocks: Readonly<Record<string, Try & { readonly user: number }>> = {
 };
 
 for (const [name, { messages, user }] of Object.entries(unlocks))
-  test(`L13: cut anywhere in an unlocking by ${name}, it is on record if it happened, and the clutch lets go`, async (t) => {
+  test(`L13, V-12: cut anywhere in an unlocking by ${name}, it is on record if it happened, and the clutch lets go`, async (t) => {
     const { run, folder } = await cutEverywhere(t, { before: wrongCard, messages: [...messages, relocked] });
     assert.ok(run.heard.some(isEngaged), "it opened");
     for (const cut of run.cuts) {
@@ -467,7 +467,7 @@ function isBy(record: ReportedRecord, user: number): boolean {
   return "user" in record && record.user === user;
 }
 
-test("L11: cut anywhere in the one use of a one-time PIN, it never opens twice", async (t) => {
+test("L11, P-14: cut anywhere in the one use of a one-time PIN, it never opens twice", async (t) => {
   for (const messages of [courierEnters, [{ remote: "unlock", pin: courier.pin } as const]]) {
     const { run, folder } = await cutEverywhere(t, { messages });
     assert.ok(run.heard.some(isEngaged), "it opened");

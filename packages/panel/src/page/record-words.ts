@@ -74,10 +74,9 @@ function wordsOfOperation(record: Entry<"lockOperation">, say: Say, nameOf: Name
 }
 
 function wordsOfRefusal(record: Entry<"lockOperationError">, say: Say, nameOf: NameOfUser): string {
-  const reason = sayWord(say, "reason", record.reason);
   const what = say(`record.refused.${record.operation}`, {
     by: wordsOfSource(record.source, say),
-    reason: reason === "" ? sayWord(say, "error", record.error) : reason,
+    reason: sayWord(say, "reason", record.reason),
   });
   const who = wordsOfWho(record, say, nameOf);
   return who === null ? what : say("record.refused.who", { what, who });
