@@ -301,6 +301,67 @@ test("L33, D-1: a cut while the log of changes is folded into the database loses
   for (const cut of run.cuts) (await reopen(folder, cut, run)).close();
 });
 
+test("L33, D-1: cut anywhere in its very first start, it is a new lock all the same", async (t) => {
+  const root = makeFastFolder(t);
+  const run = await runWithCuts({ folder: join(root, "run"), disk: new Map(), messages: [], isOpeningCut: true });
+  t.diagnostic(`${run.operations} operations, ${run.cuts.length} different cuts`);
+  const folder = join(root, "cut");
+  for (const cut of run.cuts) {
+    const lock = await reopen(folder, cut, run);
+    for (const message of [...openMenu, ...addPin(adminPin), { press: "*" }]) await lock.send(message);
+    const disk = readImage(folder);
+    lock.close();
+    rmSync(folder, { recursive: true });
+    writeImage(disk, folder);
+    const again = openLock(folder);
+    again.start();
+    assert.equal(await opens(again, [touch, { press: `${adminPin}#` }]), true, "with the key that it had");
+    again.close();
+  }
+});
+
+test("L28, D-1: a second cut, anywhere in the start after a first one in an initialisation, leaves nothing of before", async (t) => {
+  const { run, folder } = await cutEverywhere(t, { before: menuByFinger, messages: [{ press: "3570##" }] });
+  const before = run.stored[0];
+  assert.ok(before);
+  let cuts = 0;
+  for (const cut of run.cuts) {
+    const second = await runWithCuts({ folder, disk: cut.disk, messages: [], isOpeningCut: true });
+    for (const secondCut of second.cuts) {
+      cuts++;
+      const lock = await reopen(folder, secondCut, second);
+      const { initial, users } = lock.reportState();
+      if (cut.heard.some(says("reset-done"))) assert.equal(initial, true);
+      assert.deepEqual(Object.keys(users), initial ? [] : Object.keys(before.users));
+      assert.equal(await opens(lock, [touch, { press: `${adminPin}#` }]), !initial);
+      if (initial) {
+        for (const message of [...openMenu, ...addPin(adminPin), { press: "*" }]) await lock.send(message);
+        const tag = lock.device.state.durable.credentials.pin[1]?.tag;
+        assert.ok(tag !== undefined && tag !== before.credentials.pin[1]?.tag, "the key is a new one");
+      }
+      lock.close();
+    }
+  }
+  t.diagnostic(`${cuts} second cuts`);
+});
+
+test("L34, D-1: cut anywhere in the minute of the siren, it sounds again for what is left of it", async (t) => {
+  const { run, folder } = await cutEverywhere(t, { messages: [{ tamper: true }, { wait: 20_000 }, { wait: 35_000 }] });
+  for (const cut of run.cuts) {
+    const heard: Heard[] = [];
+    const lock = await reopen(folder, cut, run, heard);
+    const isSounding = heard.some((message) => "siren" in message && message.siren);
+    const { sirenUntilMs } = lock.device.state.durable.alarm;
+    assert.equal(isSounding, sirenUntilMs !== null);
+    assert.ok(isSounding || !cut.heard.some((message) => "siren" in message), "a siren that was heard sounds again");
+    await lock.send({ wait: 60_000 - cut.elapsedMs.most - 1 });
+    assert.equal(heard.filter((message) => "siren" in message).length, isSounding ? 1 : 0, "not before its time");
+    await lock.send({ wait: 30_001 });
+    assert.equal(heard.filter((message) => "siren" in message).length, isSounding ? 2 : 0);
+    lock.close();
+  }
+});
+
 /** A try, and what it is to be: each kind at each place, wrong and right. */
 interface Try {
   readonly before?: readonly InMessage[];
@@ -511,10 +572,10 @@ async function cutEverywhere(
 }
 
 /**
- * The lock with power again after a cut. It holds one of the states that it may hold, with that state's log; what was
+ * The lock with power again after a cut, and in `heard` what it says to that. It holds one of the states that it may hold, with that state's log; what was
  * perceived is in there; and what lies beside the store goes with it.
  */
-async function reopen(folder: string, cut: Cut, run: Run): Promise<VirtualLock> {
+async function reopen(folder: string, cut: Cut, run: Run, heard: Heard[] = []): Promise<VirtualLock> {
   rmSync(folder, { recursive: true, force: true });
   writeImage(cut.disk, folder);
   const lock = openLock(folder);
@@ -531,6 +592,7 @@ async function reopen(folder: string, cut: Cut, run: Run): Promise<VirtualLock> 
   for (const record of told)
     if (record.seq >= erasedBefore || !isReset(log[0])) assert.deepEqual(logAt(log, record.seq), record);
 
+  lock.subscribe((message) => heard.push(message));
   lock.start();
   if (lock.world.physical().power === "off") await lock.send({ batteries: "in" });
   const started = lock.device.state.durable;

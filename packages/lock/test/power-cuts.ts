@@ -255,7 +255,9 @@ function cutCommits(from: DiskImage, to: DiskImage): readonly DiskImage[] {
     .map((disk) => disk.get(walName))
     .toSorted((one, other) => sizeOf(other) - sizeOf(one))[0];
   const beforeDatabase = longerLog === undefined ? from : new Map(from).set(walName, longerLog);
-  return [...cutWrites(from, to, walName), ...cutWrites(beforeDatabase, to, databaseName)];
+  // A new database comes to its name whole.
+  const inDatabase = from.has(databaseName) ? cutWrites(beforeDatabase, to, databaseName) : [];
+  return [...cutWrites(from, to, walName), ...inDatabase];
 }
 
 function sizeOf(content: Buffer | undefined): number {
