@@ -30,6 +30,8 @@ export class Life {
   readonly #panel: PanelProcess;
   readonly #chance: Chance;
   readonly #household: Household;
+  readonly #seed: number;
+  readonly #isOld: boolean;
   readonly #script: string[] = [];
   #possible: readonly Possible[] = [{ world: newWorld, evidence: [] }];
   /** Every record that the lock let on and has not erased since, by its number. */
@@ -37,18 +39,17 @@ export class Life {
   /** The last record of the last line that was answered, and the last one told by this process. */
   #settledSeq = 0;
   #lastTold: number | null = null;
-  readonly #isOld: boolean;
   #kills = 0;
   #killsWithin = 0;
   #lines = 0;
 
   /** @param isOld the log is full from the beginning: for each new record the oldest goes. */
   constructor(data: string, { seed, isOld }: { readonly seed: number; readonly isOld: boolean }) {
-    this.#isOld = isOld;
     this.#panel = new PanelProcess(data);
     this.#chance = new Chance(seed);
     this.#household = new Household(this.#chance);
-    this.#script.push(`seed ${seed}`);
+    this.#seed = seed;
+    this.#isOld = isOld;
   }
 
   /** @throws an Error with the seed and the script so far, when the lock lost something or has something by halves. */
@@ -60,7 +61,8 @@ export class Life {
       await this.#panel.kill();
     } catch (cause) {
       const what = cause instanceof Error ? cause.message : "Something was thrown that is no error.";
-      throw new Error(`${what}\nThe script so far:\n${this.#script.join("\n")}\n`, { cause });
+      const again = `CATENACCIO_SEED=${this.#seed} npm test -- e2e/power-cuts/`;
+      throw new Error(`${what}\n${again}\nThe script so far:\n${this.#script.join("\n")}\n`, { cause });
     }
     return { kills: this.#kills, killsWithin: this.#killsWithin, lines: this.#lines, records: this.#settledSeq };
   }

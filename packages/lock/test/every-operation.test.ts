@@ -572,8 +572,8 @@ async function cutEverywhere(
 }
 
 /**
- * The lock with power again after a cut, and in `heard` what it says to that. It holds one of the states that it may hold, with that state's log; what was
- * perceived is in there; and what lies beside the store goes with it.
+ * The lock with power again after a cut, and in `heard` what it says to that. It holds one of the states that it may
+ * hold, with that state's log; what was perceived is in there; and what lies beside the store goes with it.
  */
 async function reopen(folder: string, cut: Cut, run: Run, heard: Heard[] = []): Promise<VirtualLock> {
   rmSync(folder, { recursive: true, force: true });
