@@ -3,10 +3,11 @@
  * (as a pending drive), and becomes a log record when the clutch has been seen to arrive.
  */
 
-import type { ClutchEvent } from "./event.ts";
-import type { DetectableFault, OperationSource } from "./log-record.ts";
+import type { ClutchEvent, LockBodyEvent } from "./event.ts";
+import type { DetectableFault } from "./log-record.ts";
 import type { OperatingMode } from "./model.ts";
 import { secondMs } from "./moment.ts";
+import type { Changer } from "./people.ts";
 import {
   answerTimeoutMs,
   isPassage,
@@ -132,7 +133,7 @@ export function clutchFailed(turn: Turn, cause: "motor-stall" | "motor-open" | "
     turn.say("motor-fault");
   }
   if (pending.to === "free") retryRelock(turn, isRetry ? turn.volatile.relockFailures + 1 : 1);
-  else if (isPassage(turn.state)) changeMode(turn, inFlight?.modeBefore ?? "normal", pending.cause.source);
+  else if (isPassage(turn.state)) changeMode(turn, inFlight?.modeBefore ?? "normal", { source: pending.cause.source });
   turn.refuse(inFlight?.request ?? null, "motorFault");
 }
 
@@ -152,9 +153,22 @@ export function changeFault(turn: Turn, cause: DetectableFault, isOn: boolean): 
 }
 
 /** The lock goes on as it was in another operating mode; what that asks of the clutch is the caller's. */
-export function changeMode(turn: Turn, mode: OperatingMode, source: OperationSource): void {
+export function changeMode(turn: Turn, mode: OperatingMode, changer: Changer): void {
   turn.changeDurable({ settings: { ...turn.durable.settings, operatingMode: mode } });
-  turn.log({ event: "setting", name: "operatingMode", value: mode, source });
+  turn.log({ event: "setting", name: "operatingMode", value: mode, ...changer });
+}
+
+/** Matter's privacy mode ends when somebody unlocks by hand, at the inner side or with the key. */
+export function boltMoved(
+  turn: Turn,
+  event: LockBodyEvent & { readonly type: "safetyBoltMoved" | "deadBoltMoved" },
+): void {
+  const { sensors } = turn.volatile;
+  const isSafetyBolt = event.type === "safetyBoltMoved";
+  const wasThrown = isSafetyBolt ? sensors.isSafetyBoltThrown : sensors.isDeadBoltThrown;
+  turn.changeSensors(isSafetyBolt ? { isSafetyBoltThrown: event.isThrown } : { isDeadBoltThrown: event.isThrown });
+  if (wasThrown && !event.isThrown && turn.durable.settings.operatingMode === "privacy")
+    changeMode(turn, "normal", { source: "manual" });
 }
 
 /** At power-up: what a drive that the cut interrupted has come to, and the clutch back where it belongs. */

@@ -2,7 +2,9 @@
 
 import type {
   CredentialKind,
+  CredentialRule,
   GuardProfile,
+  LocalProgramming,
   NewPin,
   OperatingMode,
   Role,
@@ -18,6 +20,7 @@ export type SettingChange =
   | { readonly name: "autoRelockSeconds"; readonly value: number }
   | { readonly name: "guardProfile"; readonly value: GuardProfile }
   | { readonly name: "isMenuEnabled"; readonly value: boolean }
+  | { readonly name: "localProgramming"; readonly value: LocalProgramming }
   | { readonly name: "wrongCodeEntryLimit"; readonly value: number }
   | { readonly name: "temporaryDisableSeconds"; readonly value: number }
   | { readonly name: "expiringUserTimeoutMinutes"; readonly value: number }
@@ -28,14 +31,20 @@ export type CommandOrigin = {
   readonly source: "remote" | "unspecified";
   /** Matter fabric index; null outside Matter. */
   readonly fabric: number | null;
+  /** Matter node id within the fabric, decimal. */
+  readonly node?: string;
 };
+
+/** Whether the place has to be free or taken; absent: either. */
+export type DataOperation = "add" | "modify";
 
 export type NewCredential =
   | { readonly kind: "pin"; readonly pin: NewPin }
   | { readonly kind: "rfid"; readonly tag: string };
 
 export type CommandBody =
-  | { readonly type: "lockDoor" }
+  /** `pin` as for `unlockDoor`. */
+  | { readonly type: "lockDoor"; readonly pin?: string | null }
   /** `pin`: typed digits, judged like a PIN at the keypad but without padding. `timeoutSeconds`: UnlockWithTimeout. */
   | { readonly type: "unlockDoor"; readonly pin: string | null; readonly timeoutSeconds: number | null }
   | { readonly type: "setOperatingMode"; readonly mode: OperatingMode }
@@ -45,20 +54,28 @@ export type CommandBody =
   /** Makes the user, or changes the named fields. */
   | {
       readonly type: "setUser";
+      readonly operation?: DataOperation;
       readonly userIndex: number;
       readonly name?: string;
       readonly role?: Role;
       readonly userType?: UserType;
       readonly userStatus?: UserStatus;
       readonly uniqueId?: number | null;
+      readonly credentialRule?: CredentialRule;
     }
-  | { readonly type: "clearUser"; readonly userIndex: number }
+  /** `userIndex` null: everybody. */
+  | { readonly type: "clearUser"; readonly userIndex: number | null }
+  /** The credentials of `from` become those of `into`, and `from` goes. */
+  | { readonly type: "mergeUsers"; readonly from: number; readonly into: number }
   /** `userIndex` null: a new user. `index` null: the lowest free one. */
   | {
       readonly type: "setCredential";
+      readonly operation?: DataOperation;
       readonly userIndex: number | null;
       readonly index: number | null;
       readonly credential: NewCredential;
+      /** What a new user is to be. */
+      readonly newUser?: { readonly userType?: UserType; readonly userStatus?: UserStatus; readonly role?: Role };
     }
   | {
       readonly type: "clearCredential";
@@ -67,6 +84,11 @@ export type CommandBody =
       readonly kind: CredentialKind;
       readonly index: number;
     }
+  /** All of a kind, or of every kind (`kind` null); the programming PIN stays. */
+  | { readonly type: "clearCredentials"; readonly kind: CredentialKind | null }
+  /** A finger is to be enrolled at the reader: `reportEnrolment` tells how it goes. */
+  | { readonly type: "beginEnrolment"; readonly userIndex: number | null }
+  | { readonly type: "cancelEnrolment" }
   | {
       readonly type: "setWeekDaySchedule";
       readonly userIndex: number;
@@ -83,7 +105,22 @@ export type CommandBody =
       readonly fromLocalMs: number;
       readonly toLocalMs: number;
     }
-  | { readonly type: "clearSchedules"; readonly userIndex: number };
+  /** `kind` absent: both kinds; `index` absent: all. */
+  | {
+      readonly type: "clearSchedules";
+      readonly userIndex: number;
+      readonly kind?: "weekDay" | "yearDay";
+      readonly index?: number;
+    }
+  | {
+      readonly type: "setHolidaySchedule";
+      readonly index: number;
+      readonly fromLocalMs: number;
+      readonly toLocalMs: number;
+      readonly operatingMode: OperatingMode;
+    }
+  /** `index` null: all. */
+  | { readonly type: "clearHolidaySchedules"; readonly index: number | null };
 
 export type Command = CommandBody & CommandOrigin;
 
@@ -94,8 +131,10 @@ export const refusals = [
   "unknownUser",
   "notInUse",
   "occupied",
+  "otherHome",
   "batteryCritical",
   "full",
+  "readerFault",
   "pinLength",
   "duplicate",
   "easyPin",

@@ -16,6 +16,27 @@ export interface KeypadView {
   readonly isFlashing: boolean;
 }
 
+/** How an enrolment that a home asked for goes on. */
+export type EnrolmentReport =
+  | { readonly status: "started" }
+  /** So many of the captures are there. */
+  | { readonly status: "captured"; readonly captures: number }
+  /** The finger is to be put on again. */
+  | { readonly status: "again"; readonly captures: number; readonly reason: "unreadable" | "otherFinger" }
+  | { readonly status: "enrolled"; readonly user: number; readonly index: number }
+  | {
+      readonly status: "failed";
+      readonly reason:
+        | "duplicate"
+        | "full"
+        | "batteryCritical"
+        | "readerFault"
+        | "cancelled"
+        | "timeout"
+        | "unknownUser"
+        | "noPower";
+    };
+
 export type Tone = "key" | "success" | "failure" | "alarm";
 
 export type Effect =
@@ -42,6 +63,7 @@ export type Effect =
   | { readonly type: "deleteTemplate"; readonly slot: number }
   /** Deletes every template but these: what a silent reader did not hear of. */
   | { readonly type: "keepTemplates"; readonly slots: readonly number[] }
+  | { readonly type: "reportEnrolment"; readonly report: EnrolmentReport }
   | { readonly type: "movePairingWindow"; readonly isOpen: boolean }
   /** Reports the reset to every home, then leaves them all. */
   | { readonly type: "leaveHomes" }

@@ -103,7 +103,9 @@ export type HomeEvent =
   /** A home opened or closed a window over Matter. */
   | { readonly type: "pairingWindowMoved"; readonly isOpen: boolean }
   | { readonly type: "homeJoined" }
-  | { readonly type: "homeLeft" };
+  | { readonly type: "homeLeft"; readonly fabric: number }
+  /** At the start: which fabrics have the lock. */
+  | { readonly type: "homesKnown"; readonly fabrics: readonly number[] };
 
 export type LockEvent =
   | HardwareEvent

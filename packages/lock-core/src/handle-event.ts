@@ -1,11 +1,12 @@
 /** From the event to the rule: the one place that knows which module answers what. */
 
-import { handleClutchEvent } from "./clutch.ts";
+import { boltMoved, handleClutchEvent } from "./clutch.ts";
 import { commandReceived } from "./commands.ts";
 import type { LockEvent } from "./event.ts";
 import { cardPresented, fingerCaptured, fingerUnreadable, pressed, touched } from "./keypad.ts";
-import { enrolmentAnswered, newPinHashed } from "./menu-operations.ts";
-import { homeJoined, resetHeld, windowMoved } from "./pairing.ts";
+import { enrolmentAnswered } from "./fingerprint-enrolment.ts";
+import { newPinHashed } from "./menu-operations.ts";
+import { homeJoined, homeLeft, homesKnown, resetHeld, windowMoved } from "./pairing.ts";
 import { handleSupplyEvent, partChanged, tamperMoved } from "./power.ts";
 import { timePassed } from "./time.ts";
 import type { Turn } from "./turn.ts";
@@ -41,9 +42,8 @@ export function handleEvent(turn: Turn, event: LockEvent): void {
     case "handleMoved":
       return turn.changeSensors({ isHandleAtRest: event.isAtRest });
     case "safetyBoltMoved":
-      return turn.changeSensors({ isSafetyBoltThrown: event.isThrown });
     case "deadBoltMoved":
-      return turn.changeSensors({ isDeadBoltThrown: event.isThrown });
+      return boltMoved(turn, event);
     case "tamperMoved":
       return tamperMoved(turn, event.isRemoved);
     case "supplyMeasured":
@@ -59,7 +59,9 @@ export function handleEvent(turn: Turn, event: LockEvent): void {
     case "homeJoined":
       return homeJoined(turn);
     case "homeLeft":
-      return turn.log({ event: "pairing", what: "left" });
+      return homeLeft(turn, event.fabric);
+    case "homesKnown":
+      return homesKnown(turn, event.fabrics);
     case "timePassed":
       return timePassed(turn);
     case "commandReceived":
@@ -71,6 +73,7 @@ export function handleEvent(turn: Turn, event: LockEvent): void {
 
 /** Without power nothing is seen and nothing moves, and whoever asks is told; but the start's own flags are no order. */
 function answerWithoutPower(turn: Turn, event: LockEvent): void {
+  if (event.type === "homesKnown") return homesKnown(turn, event.fabrics);
   if (event.type !== "commandReceived") return;
   if (event.command.type === "changeSetting" && event.command.source === "unspecified")
     return commandReceived(turn, event.request, event.command);

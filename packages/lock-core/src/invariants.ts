@@ -4,7 +4,7 @@
  */
 
 import { assertInvariant } from "./errors.ts";
-import { usersMax, credentialsPerKindMax, credentialKinds, pinEntryLengthMax } from "./model.ts";
+import { usersMax, credentialsPerKindMax, credentialKinds, pinEntryLengthMax, programmingPinIndex } from "./model.ts";
 import type { Moment } from "./moment.ts";
 import { entryOf, type LockState } from "./state.ts";
 
@@ -21,9 +21,9 @@ export function assertInvariants(before: LockState, after: LockState, now: Momen
   if (durable.users !== before.durable.users || durable.credentials !== before.durable.credentials) {
     assertInvariant(Object.keys(durable.users).length <= usersMax, "More users than the lock has room for.");
     for (const kind of credentialKinds) {
-      const ofKind = Object.values(durable.credentials[kind]);
+      const ofKind = Object.values(durable.credentials[kind]).filter(({ index }) => index !== programmingPinIndex);
       assertInvariant(ofKind.length <= credentialsPerKindMax, `More ${kind} credentials than the lock has room for.`);
-      for (const credential of ofKind)
+      for (const credential of Object.values(durable.credentials[kind]))
         assertInvariant(
           durable.users[credential.userIndex] !== undefined,
           `Credential ${kind} ${credential.index} belongs to nobody.`,

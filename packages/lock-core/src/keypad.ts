@@ -1,20 +1,18 @@
 /** What a hand at the outer side does: touches, keys, fingers, cards, and what each means in each session. */
 
+import type { Key } from "./event.ts";
+import { captureFinger, fingerNotCaptured } from "./fingerprint-enrolment.ts";
+import { menuEntryCode } from "./menu.ts";
 import {
-  cancelOperation,
-  captureFinger,
   cardPresentedToAdd,
   chooseFromMenu,
   confirmClear,
   confirmDelete,
-  discardCaptures,
   enterMenu,
   erase,
-  leaveMenu,
   pinEntered,
 } from "./menu-operations.ts";
-import type { Key } from "./event.ts";
-import { menuEntryCode } from "./menu.ts";
+import { cancelOperation, discardCaptures, leaveMenu } from "./menu-session.ts";
 import { pinEntryLengthMax } from "./model.ts";
 import { closeWindow } from "./pairing.ts";
 import { entryOf, noEntry, type Entry, type Session } from "./state.ts";
@@ -169,6 +167,7 @@ export function fingerUnreadable(turn: Turn): void {
   if (kind !== "asleep" && kind !== "idle" && kind !== "verify" && kind !== "addFingerprint") return;
   noteInput(turn);
   turn.changeVolatile({ poorImages: turn.volatile.poorImages + 1 });
+  fingerNotCaptured(turn);
   turn.say("finger-unreadable");
 }
 
@@ -203,8 +202,9 @@ export function cardPresented(turn: Turn, tag: string): void {
 export function inputTimedOut(turn: Turn): void {
   const { session } = turn;
   if (session.kind === "off" || session.kind === "asleep") return;
-  discardCaptures(turn);
+  discardCaptures(turn, "timeout");
   if (session.kind === "factoryReset") turn.say("reset-cancelled");
+  else if (session.kind === "addFingerprint" && session.order !== null) turn.say("cancelled");
   else if (session.kind !== "idle") turn.say("menu-closed");
   const staysAwake = turn.volatile.pairingUntilMs !== null;
   turn.enter(staysAwake ? { kind: "idle", entry: noEntry } : { kind: "asleep" });

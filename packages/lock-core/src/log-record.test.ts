@@ -113,7 +113,7 @@ describe("content", () => {
     const lock = familyLock();
     lock.log = [];
     live(lock);
-    lock.dispatch({ type: "homeLeft" });
+    lock.dispatch({ type: "homeLeft", fabric: 1 });
     const kinds = new Set<string>(
       lock.log.map((record) => {
         switch (record.event) {

@@ -3,12 +3,36 @@
  * The device gives it its place: the sequence number is gapless over the whole life of the lock, resets included.
  */
 
-import type { CredentialReference } from "./model.ts";
+import type { CredentialKind, CredentialReference } from "./model.ts";
 
 /** At least so many records are kept; the oldest go first. */
 export const logRecordsKept = 1000;
 
-export type OperationSource = "keypad" | "biometric" | "rfid" | "remote" | "auto" | "unspecified";
+export type OperationSource =
+  | "keypad"
+  | "biometric"
+  | "rfid"
+  | "remote"
+  | "auto"
+  /** A holiday schedule. */
+  | "schedule"
+  /** Somebody at the inner side. */
+  | "manual"
+  | "unspecified";
+
+/** Who asked over the network. */
+export interface Origin {
+  /** Matter fabric index. */
+  readonly fabric: number;
+  /** Matter node id within that fabric, decimal. */
+  readonly node: string;
+}
+
+/** Which schedule of the user was changed; `index` null: all of that kind. */
+export interface ScheduleReference {
+  readonly kind: "weekDay" | "yearDay" | "holiday";
+  readonly index: number | null;
+}
 
 export type OperationError =
   | "invalidCredential"
@@ -31,6 +55,7 @@ export type OperationReason =
   | "out-of-schedule"
   | "clock-unknown"
   | "remote-only"
+  | "more-credentials-needed"
   | "not-administrator"
   | "operating-mode"
   | "locked-out"
@@ -55,15 +80,22 @@ export type AlarmCode =
 export const detectableFaults = ["motor-stall", "motor-open", "clutch", "cable", "keypad", "reader"] as const;
 export type DetectableFault = (typeof detectableFaults)[number];
 
+/** What one entry has besides what every reader of the log is told: for the homes, over Matter. */
+interface ForHomes {
+  readonly origin?: Origin;
+}
+
 export type LogEntry =
-  | {
+  | (ForHomes & {
       readonly event: "lockOperation";
       readonly operation: "lock" | "unlock" | "nonAccessUserEvent";
       readonly source: OperationSource;
       readonly user: number | null;
       readonly credential: CredentialReference | null;
-    }
-  | {
+      /** What a user presented before `credential`, where the user's rule asks for more than one. */
+      readonly credentialsBefore?: readonly CredentialReference[];
+    })
+  | (ForHomes & {
       readonly event: "lockOperationError";
       readonly operation: "lock" | "unlock";
       readonly source: OperationSource;
@@ -71,21 +103,25 @@ export type LogEntry =
       readonly user: number | null;
       readonly credential: CredentialReference | null;
       readonly reason: OperationReason;
-    }
+    })
   | { readonly event: "alarm"; readonly code: AlarmCode }
-  | {
+  | (ForHomes & {
       readonly event: "userChange";
       readonly change: "add" | "modify" | "clear";
-      readonly user: number;
+      /** null: nobody in particular (a holiday), or everybody. */
+      readonly user: number | null;
       readonly credential: CredentialReference | null;
       readonly source: OperationSource;
-    }
-  | {
+      readonly schedule?: ScheduleReference;
+      /** The change is part of one that cleared a kind of credentials, or all users. */
+      readonly within?: CredentialKind | "everybody";
+    })
+  | (ForHomes & {
       readonly event: "setting";
       readonly name: string;
       readonly value: string | number | boolean;
       readonly source: OperationSource;
-    }
+    })
   | { readonly event: "power"; readonly what: "up" | "batteriesOut" | "usb" }
   | { readonly event: "pairing"; readonly what: "opened" | "closed" | "joined" | "left" }
   | { readonly event: "fault"; readonly cause: DetectableFault; readonly on: boolean };

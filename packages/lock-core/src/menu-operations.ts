@@ -1,10 +1,18 @@
 /** The menu behind `3571#`: each operation from its code to its success, refusal or cancellation. */
 
-import { batteryLevelOf } from "./battery.ts";
 import { remindOfBattery } from "./battery-warning.ts";
 import { freeClutch, autoCause } from "./clutch.ts";
-import type { FingerprintReaderEvent } from "./event.ts";
+import { askForFinger, isReaderDead } from "./fingerprint-enrolment.ts";
 import { menuCodes, type MenuOperation } from "./menu.ts";
+import {
+  addedPrompt,
+  backToMenu,
+  duplicatePrompt,
+  fullPrompt,
+  isEnrolmentForbidden,
+  refuse,
+  succeed,
+} from "./menu-session.ts";
 import {
   credentialsPerKindMax,
   pinLengthMin,
@@ -14,6 +22,7 @@ import {
   type Settings,
 } from "./model.ts";
 import {
+  allOfKind,
   enrolAtKeypad,
   findCredential,
   isSame,
@@ -30,7 +39,7 @@ import type { Turn } from "./turn.ts";
 
 /** `3571#` on an awake keypad. */
 export function enterMenu(turn: Turn): void {
-  if (!turn.durable.settings.isMenuEnabled) {
+  if (!isAnythingLocal(turn.durable.settings)) {
     turn.enter({ kind: "idle", entry: noEntry });
     turn.sound("failure");
     turn.say("menu-disabled");
@@ -44,28 +53,11 @@ export function enterMenu(turn: Turn): void {
   }
 }
 
-export function leaveMenu(turn: Turn): void {
-  discardCaptures(turn);
-  turn.enter({ kind: "idle", entry: noEntry });
-  turn.say("menu-closed");
-}
-
-/** Forgets what the reader holds of an enrolment that comes to nothing. */
-export function discardCaptures(turn: Turn): void {
-  if (turn.session.kind === "addFingerprint") turn.order({ type: "discardEnrolment" });
-}
-
-/** `*` inside an operation: nothing changes. */
-export function cancelOperation(turn: Turn, opener: Opener): void {
-  discardCaptures(turn);
-  backToMenu(turn, opener);
-  turn.say("cancelled");
-}
-
 /** A code and `#` in the menu. */
 export function chooseFromMenu(turn: Turn, opener: Opener, digits: string): void {
   const chosen = Object.hasOwn(menuCodes, digits) ? menuCodes[digits] : undefined;
   if (chosen === undefined) return refuse(turn, opener, "menu-unknown-code");
+  if (!isAllowedLocally(turn.durable.settings, chosen)) return refuse(turn, opener, "menu-code-disabled");
   switch (chosen.operation) {
     case "add":
       return beginAdd(turn, opener, chosen.kind);
@@ -84,52 +76,39 @@ export function chooseFromMenu(turn: Turn, opener: Opener, digits: string): void
   }
 }
 
-function backToMenu(turn: Turn, opener: Opener, flash: number | null = null): void {
-  turn.enter({ kind: "menu", opener, entry: noEntry, flash });
+/** Matter LocalProgrammingFeatures: what the keypad may do although its menu is switched off. */
+function isAllowedLocally(settings: Settings, { operation }: MenuOperation): boolean {
+  const { isMenuEnabled, localProgramming } = settings;
+  if (isMenuEnabled) return true;
+  switch (operation) {
+    case "add":
+      return localProgramming.add;
+    case "delete":
+    case "clear":
+      return localProgramming.clear;
+    case "setVolume":
+      return localProgramming.adjustSettings;
+    case "initialise":
+      return false;
+    default:
+      return operation satisfies never;
+  }
 }
 
-function succeed(turn: Turn, opener: Opener, prompt: PromptId, number?: number): void {
-  backToMenu(turn, opener, number ?? null);
-  turn.sound("success");
-  turn.say(prompt, number === undefined ? {} : { number });
+/** Nothing in this menu modifies: that feature alone opens nothing. */
+export function isAnythingLocal({ isMenuEnabled, localProgramming }: Settings): boolean {
+  const { add, clear, adjustSettings } = localProgramming;
+  return isMenuEnabled || add || clear || adjustSettings;
 }
-
-function refuse(turn: Turn, opener: Opener, prompt: PromptId): void {
-  discardCaptures(turn);
-  backToMenu(turn, opener);
-  turn.sound("failure");
-  turn.say(prompt);
-}
-
-const fullPrompt = {
-  fingerprint: "fingerprint-full",
-  pin: "pin-full",
-  rfid: "card-full",
-} as const satisfies Record<CredentialKind, PromptId>;
-
-const duplicatePrompt = {
-  fingerprint: "fingerprint-duplicate",
-  pin: "pin-duplicate",
-  rfid: "card-duplicate",
-} as const satisfies Record<CredentialKind, PromptId>;
-
-const addedPrompt = {
-  fingerprint: "fingerprint-added",
-  pin: "pin-added",
-  rfid: "card-added",
-} as const satisfies Record<CredentialKind, PromptId>;
 
 function beginAdd(turn: Turn, opener: Opener, kind: CredentialKind): void {
-  const { faults } = turn.volatile;
   if (isEnrolmentForbidden(turn)) return refuse(turn, opener, "battery-too-low-to-enrol");
   if (lowestFreeCredential(turn.durable, kind) === null || lowestFreeUser(turn.durable) === null)
     return refuse(turn, opener, fullPrompt[kind]);
   switch (kind) {
     case "fingerprint":
-      if (faults.includes("reader") || faults.includes("cable"))
-        return refuse(turn, opener, "fingerprint-reader-fault");
-      turn.enter({ kind: "addFingerprint", opener, captures: 0, awaits: null });
-      return turn.say("fingerprint-touch");
+      if (isReaderDead(turn)) return refuse(turn, opener, "fingerprint-reader-fault");
+      return askForFinger(turn, opener, null);
     case "pin":
       turn.enter({ kind: "addPin", opener, entry: noEntry, first: null });
       return turn.say("pin-enter");
@@ -139,77 +118,6 @@ function beginAdd(turn: Turn, opener: Opener, kind: CredentialKind): void {
     default:
       return kind satisfies never;
   }
-}
-
-/** Critical batteries might not last to the end of an enrolment; a power bank does. */
-export function isEnrolmentForbidden(turn: Turn): boolean {
-  const { batteryMillivolts, hasUsb } = turn.volatile.sensors;
-  const level = batteryLevelOf(batteryMillivolts);
-  return !hasUsb && (level === "critical" || level === "dead");
-}
-
-const capturesNeeded = 5;
-
-/** A finger lies on the reader while a fingerprint is to be added. */
-export function captureFinger(turn: Turn, session: Session & { kind: "addFingerprint" }): void {
-  if (session.awaits !== null) return;
-  turn.enter({ ...session, awaits: "capture" });
-  turn.order({ type: "captureEnrolment", number: session.captures + 1 });
-}
-
-export function enrolmentAnswered(
-  turn: Turn,
-  event: FingerprintReaderEvent & { type: "enrolmentCaptured" | "templateStored" },
-): void {
-  const { session } = turn;
-  if (session.kind !== "addFingerprint") {
-    if (event.type === "templateStored") forgetOrphan(turn, event.slot);
-    return;
-  }
-  if (event.type === "templateStored") {
-    if (session.awaits === "store") templateStored(turn, session, event);
-    else forgetOrphan(turn, event.slot);
-    return;
-  }
-  if (session.awaits !== "capture") return;
-  switch (event.outcome) {
-    case "alreadyEnrolled":
-      return refuse(turn, session.opener, duplicatePrompt.fingerprint);
-    case "otherFinger":
-      turn.enter({ ...session, awaits: null });
-      return turn.say("fingerprint-other-finger");
-    case "kept":
-      return captureKept(turn, session);
-    default:
-      return event.outcome satisfies never;
-  }
-}
-
-function captureKept(turn: Turn, session: Session & { kind: "addFingerprint" }): void {
-  const captures = session.captures + 1;
-  if (captures < capturesNeeded) {
-    turn.enter({ ...session, captures, awaits: null });
-    return turn.say("fingerprint-again", { count: captures, remaining: capturesNeeded - captures });
-  }
-  const slot = lowestFreeCredential(turn.durable, "fingerprint");
-  if (isEnrolmentForbidden(turn)) return refuse(turn, session.opener, "battery-too-low-to-enrol");
-  if (slot === null) return refuse(turn, session.opener, fullPrompt.fingerprint);
-  turn.enter({ ...session, captures, awaits: "store" });
-  turn.order({ type: "storeTemplate", slot });
-}
-
-function templateStored(
-  turn: Turn,
-  session: Session & { kind: "addFingerprint" },
-  event: { readonly slot: number; readonly isStored: boolean },
-): void {
-  if (!event.isStored) return refuse(turn, session.opener, "fingerprint-reader-fault");
-  finishAdd(turn, session.opener, { kind: "fingerprint", index: event.slot });
-}
-
-/** A template that no credential names opens nothing and only takes room. */
-function forgetOrphan(turn: Turn, slot: number): void {
-  if (turn.durable.credentials.fingerprint[slot] === undefined) turn.order({ type: "deleteTemplate", slot });
 }
 
 /** The digits before `#` while a PIN is to be added. */
@@ -260,25 +168,15 @@ export function cardPresentedToAdd(turn: Turn, session: Session & { kind: "addCa
   finishAdd(turn, session.opener, { kind: "rfid", tag });
 }
 
-type Material =
-  | { readonly kind: "fingerprint"; readonly index: number }
-  | { readonly kind: "pin"; readonly pin: NewPin }
-  | { readonly kind: "rfid"; readonly tag: string };
-
-function refuseMaterial(turn: Turn, opener: Opener, material: Material, prompt: PromptId): void {
-  if (material.kind === "fingerprint") forgetOrphan(turn, material.index);
-  refuse(turn, opener, prompt);
-}
+type Material = { readonly kind: "pin"; readonly pin: NewPin } | { readonly kind: "rfid"; readonly tag: string };
 
 function finishAdd(turn: Turn, opener: Opener, material: Material): void {
-  if (isEnrolmentForbidden(turn)) return refuseMaterial(turn, opener, material, "battery-too-low-to-enrol");
-  const index = material.kind === "fingerprint" ? material.index : lowestFreeCredential(turn.durable, material.kind);
-  if (index === null) return refuseMaterial(turn, opener, material, fullPrompt[material.kind]);
+  if (isEnrolmentForbidden(turn)) return refuse(turn, opener, "battery-too-low-to-enrol");
+  const index = lowestFreeCredential(turn.durable, material.kind);
+  if (index === null) return refuse(turn, opener, fullPrompt[material.kind]);
   const isEnrolled = enrolAtKeypad(turn, (userIndex) => {
     const base = { index, userIndex, creatorFabric: null, modifierFabric: null };
     switch (material.kind) {
-      case "fingerprint":
-        return { ...base, kind: "fingerprint" };
       case "pin":
         return { ...base, kind: "pin", tag: material.pin.tag, length: material.pin.length };
       case "rfid":
@@ -287,7 +185,7 @@ function finishAdd(turn: Turn, opener: Opener, material: Material): void {
         return material satisfies never;
     }
   });
-  if (!isEnrolled) return refuseMaterial(turn, opener, material, fullPrompt[material.kind]);
+  if (!isEnrolled) return refuse(turn, opener, fullPrompt[material.kind]);
   const isEasy = material.kind === "pin" && material.pin.isEasy;
   succeed(turn, opener, isEasy ? "pin-added-easy" : addedPrompt[material.kind], index);
 }
@@ -299,7 +197,7 @@ export function confirmDelete(turn: Turn, session: Session & { kind: "delete" })
     const reference: CredentialReference = { kind: target, index: number };
     const objection = deleteObjection(turn, opener, reference);
     if (objection !== null) return refuse(turn, opener, objection);
-    removeCredentials(turn, [reference], "keypad");
+    removeCredentials(turn, [reference], { source: "keypad" });
     return succeed(turn, opener, "deleted", number);
   }
   const typed = readNumber(session.entry.digits, session.entry.isTooLong);
@@ -322,13 +220,9 @@ function deleteObjection(turn: Turn, opener: Opener, reference: CredentialRefere
   return leavesNoAdministrator(turn.durable, [referenceTo(found)]) ? "last-administrator" : null;
 }
 
-function ofKind(durable: DurableState, kind: CredentialKind): readonly CredentialReference[] {
-  return Object.values(durable.credentials[kind]).map(referenceTo);
-}
-
 function clearObjection(turn: Turn, opener: Opener, kind: CredentialKind): PromptId | null {
   if (opener?.kind === kind) return "clear-own-kind";
-  return leavesNoAdministrator(turn.durable, ofKind(turn.durable, kind)) ? "last-administrator" : null;
+  return leavesNoAdministrator(turn.durable, allOfKind(turn.durable, kind)) ? "last-administrator" : null;
 }
 
 function beginClear(turn: Turn, opener: Opener, target: CredentialKind): void {
@@ -342,7 +236,7 @@ export function confirmClear(turn: Turn, session: Session & { kind: "clear" }): 
   const { opener, target } = session;
   const objection = clearObjection(turn, opener, target);
   if (objection !== null) return refuse(turn, opener, objection);
-  removeCredentials(turn, ofKind(turn.durable, target), "keypad");
+  removeCredentials(turn, allOfKind(turn.durable, target), { source: "keypad" }, target);
   succeed(turn, opener, "cleared");
 }
 
@@ -360,7 +254,7 @@ export function erase(turn: Turn): void {
   turn.refuse(turn.volatile.pendingTry?.request ?? null, "busy");
   turn.refuse(turn.volatile.driveInFlight?.request ?? null, "busy");
   const { clock, log, alarm } = turn.durable;
-  const templates = ofKind(turn.durable, "fingerprint");
+  const templates = allOfKind(turn.durable, "fingerprint");
   turn.changeDurable({
     ...factoryDurable,
     clock,

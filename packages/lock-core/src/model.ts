@@ -14,6 +14,9 @@ export const pinLengthMax = 10;
 export const pinEntryLengthMax = 20;
 export const userNameLengthMax = 64;
 export const schedulesPerUserMax = 10;
+export const holidaySchedulesMax = 10;
+/** The place of Matter's ProgrammingPIN among the PINs: beside the fifty, never given by itself. */
+export const programmingPinIndex = 0;
 
 export const roles = ["administrator", "member", "guest"] as const;
 /** Ours, beside Matter's user type. */
@@ -35,6 +38,10 @@ export type UserType = (typeof userTypes)[number];
 
 export type UserStatus = "occupiedEnabled" | "occupiedDisabled";
 
+export const credentialRules = ["single", "dual", "tri"] as const;
+/** How many different credentials of the user an operation takes. */
+export type CredentialRule = (typeof credentialRules)[number];
+
 export const weekDays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 export type WeekDay = (typeof weekDays)[number];
 
@@ -55,6 +62,24 @@ export interface YearDaySchedule {
   readonly toLocalMs: number;
 }
 
+/** For one span of dates, in local time, the lock is in this operating mode. The end is not part of it. */
+export interface HolidaySchedule {
+  readonly index: number;
+  readonly fromLocalMs: number;
+  readonly toLocalMs: number;
+  readonly operatingMode: OperatingMode;
+}
+
+export interface Holidays {
+  readonly schedules: readonly HolidaySchedule[];
+  /** The one that has set the operating mode, and the mode to go back to. */
+  readonly running: {
+    readonly index: number;
+    readonly mode: OperatingMode;
+    readonly modeBefore: OperatingMode;
+  } | null;
+}
+
 /** From its first use on, an expiring user has this long; whichever clock gets there first ends it. */
 export interface Expiry {
   readonly poweredMs: number;
@@ -70,10 +95,10 @@ export interface User {
   readonly role: Role;
   readonly userType: UserType;
   readonly userStatus: UserStatus;
-  readonly credentialRule: "single";
+  readonly credentialRule: CredentialRule;
   readonly weekDaySchedules: readonly WeekDaySchedule[];
   readonly yearDaySchedules: readonly YearDaySchedule[];
-  /** The Matter fabrics that made and last changed the user; null: the lock itself. */
+  /** The Matter fabrics that made and last changed the user; null: the lock itself, 0: one that has left. */
   readonly creatorFabric: number | null;
   readonly modifierFabric: number | null;
   /** Set by the first use of an `expiringUser`. */
@@ -81,7 +106,7 @@ export interface User {
 }
 
 interface CredentialBase {
-  /** 1–50, within its kind. */
+  /** 1–50, within its kind; 0: the programming PIN. */
   readonly index: number;
   readonly userIndex: number;
   readonly creatorFabric: number | null;
@@ -135,6 +160,14 @@ export type GuardProfile = (typeof guardProfiles)[number];
 export const operatingModes = ["normal", "vacation", "privacy", "noRemoteLockUnlock", "passage"] as const;
 export type OperatingMode = (typeof operatingModes)[number];
 
+/** What the keypad may still do while its menu is switched off (Matter LocalProgrammingFeatures). */
+export interface LocalProgramming {
+  readonly add: boolean;
+  readonly modify: boolean;
+  readonly clear: boolean;
+  readonly adjustSettings: boolean;
+}
+
 export interface Settings {
   readonly volume: Volume;
   /** Lower-case language code of a voice file, such as `it`. */
@@ -144,6 +177,7 @@ export interface Settings {
   readonly guardProfile: GuardProfile;
   /** Whether `3571#` opens the menu (Matter EnableLocalProgramming). */
   readonly isMenuEnabled: boolean;
+  readonly localProgramming: LocalProgramming;
   /** Matter WrongCodeEntryLimit. */
   readonly wrongCodeEntryLimit: number;
   /** Matter UserCodeTemporaryDisableTime. */
@@ -166,6 +200,7 @@ export const factorySettings: Settings = {
   autoRelockSeconds: 5,
   guardProfile: "guarded",
   isMenuEnabled: true,
+  localProgramming: { add: false, modify: false, clear: false, adjustSettings: false },
   wrongCodeEntryLimit: 5,
   temporaryDisableSeconds: 180,
   operatingMode: "normal",

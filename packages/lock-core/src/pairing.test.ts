@@ -213,7 +213,7 @@ describe("while it is open", () => {
     lock.take();
     lock.dispatch({ type: "homeJoined" });
     assert.deepEqual(windowOf(lock), ["log joined", "say home-joined"]);
-    lock.dispatch({ type: "homeLeft" });
+    lock.dispatch({ type: "homeLeft", fabric: 1 });
     assert.deepEqual(windowOf(lock), ["log left"]);
   });
 

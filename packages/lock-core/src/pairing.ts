@@ -1,6 +1,7 @@
 /** The window in which a home may add the lock: opened by RESET or by a home, shown by the flashing 5. */
 
-import { discardCaptures } from "./menu-operations.ts";
+import { discardCaptures } from "./menu-session.ts";
+import { forgetHomes } from "./people.ts";
 import { noEntry, pairingWindowMs } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -47,4 +48,15 @@ function hideWindow(turn: Turn): void {
 export function homeJoined(turn: Turn): void {
   turn.log({ event: "pairing", what: "joined" });
   turn.say("home-joined");
+}
+
+/** What Matter says goes with a fabric, and nothing else: its users and credentials stay, and are nobody's. */
+export function homeLeft(turn: Turn, fabric: number): void {
+  forgetHomes(turn, (known) => known === fabric);
+  turn.log({ event: "pairing", what: "left" });
+}
+
+/** A home may have left while the lock could not be told: a power cut came in between. */
+export function homesKnown(turn: Turn, fabrics: readonly number[]): void {
+  forgetHomes(turn, (known) => !fabrics.includes(known));
 }

@@ -1,8 +1,8 @@
 /** Users and their credentials: finding room, adding, removing. Each change is complete within its step. */
 
 import type { CredentialReference, Credential, CredentialKind, Role, User } from "./model.ts";
-import { credentialKinds, credentialsPerKindMax, usersMax } from "./model.ts";
-import type { OperationSource } from "./log-record.ts";
+import { credentialKinds, credentialsPerKindMax, programmingPinIndex, usersMax } from "./model.ts";
+import type { LogEntry, OperationSource, Origin } from "./log-record.ts";
 import type { DurableState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -72,6 +72,12 @@ export function putCredential(turn: Turn, credential: Credential): void {
   });
 }
 
+/** Who changes something, as the log tells it. */
+export interface Changer {
+  readonly source: OperationSource;
+  readonly origin?: Origin;
+}
+
 /** Enrolled at the keypad: a new user, administrator, with this as its first credential. */
 export function enrolAtKeypad(turn: Turn, make: (userIndex: number) => Credential): boolean {
   const userIndex = lowestFreeUser(turn.durable);
@@ -83,11 +89,21 @@ export function enrolAtKeypad(turn: Turn, make: (userIndex: number) => Credentia
   return true;
 }
 
+/** Every credential of a kind, but the programming PIN where somebody clears a whole kind over the network. */
+export function allOfKind(durable: DurableState, kind: CredentialKind): readonly CredentialReference[] {
+  return Object.values(durable.credentials[kind]).map(referenceTo);
+}
+
+export function isProgrammingPin({ kind, index }: CredentialReference): boolean {
+  return kind === "pin" && index === programmingPinIndex;
+}
+
 /** Removes credentials, and each user who thereby has none left, with its schedules (Matter ClearCredential). */
 export function removeCredentials(
   turn: Turn,
   references: readonly CredentialReference[],
-  source: OperationSource,
+  changer: Changer,
+  within?: UserChange["within"],
 ): void {
   for (const reference of references) {
     const credential = findCredential(turn.durable, reference);
@@ -99,7 +115,7 @@ export function removeCredentials(
         [reference.kind]: without<Credential>(credentials[reference.kind], reference.index),
       },
     });
-    logUserChange(turn, { change: "clear", user: credential.userIndex, credential, source });
+    logUserChange(turn, { ...changer, change: "clear", user: credential.userIndex, credential, within });
     if (credentialsOf(turn.durable, credential.userIndex).length === 0)
       turn.changeDurable({ users: without(users, credential.userIndex) });
     if (reference.kind === "fingerprint") turn.order({ type: "deleteTemplate", slot: reference.index });
@@ -107,11 +123,45 @@ export function removeCredentials(
 }
 
 /** Removes a user with all that belongs to it. */
-export function removeUser(turn: Turn, userIndex: number, source: OperationSource): void {
-  removeCredentials(turn, credentialsOf(turn.durable, userIndex), source);
+export function removeUser(turn: Turn, userIndex: number, changer: Changer): void {
+  removeCredentials(turn, credentialsOf(turn.durable, userIndex), changer);
   turn.changeDurable({ users: without(turn.durable.users, userIndex) });
-  logUserChange(turn, { change: "clear", user: userIndex, credential: null, source });
+  logUserChange(turn, { ...changer, change: "clear", user: userIndex, credential: null });
 }
+
+/** Removes everybody with all that they have, and says so once. */
+export function removeEverybody(turn: Turn, changer: Changer): void {
+  for (const slot of Object.keys(turn.durable.credentials.fingerprint).map(Number))
+    turn.order({ type: "deleteTemplate", slot });
+  turn.changeDurable({ users: {}, credentials: { fingerprint: {}, pin: {}, rfid: {} } });
+  logUserChange(turn, { ...changer, change: "clear", user: null, credential: null, within: "everybody" });
+}
+
+/** A home that is gone made and changed nothing that somebody could still ask it about (Matter: fabric 0). */
+export function forgetHomes(turn: Turn, isGone: (fabric: number) => boolean): void {
+  const forget = <T extends { readonly creatorFabric: number | null; readonly modifierFabric: number | null }>(
+    made: T,
+  ): T => {
+    const creatorFabric = isKnownGone(made.creatorFabric) ? departedFabric : made.creatorFabric;
+    const modifierFabric = isKnownGone(made.modifierFabric) ? departedFabric : made.modifierFabric;
+    const isSame = creatorFabric === made.creatorFabric && modifierFabric === made.modifierFabric;
+    return isSame ? made : { ...made, creatorFabric, modifierFabric };
+  };
+  const isKnownGone = (fabric: number | null): boolean =>
+    fabric !== null && fabric !== departedFabric && isGone(fabric);
+  const { users, credentials } = turn.durable;
+  for (const user of Object.values(users)) {
+    const forgotten = forget(user);
+    if (forgotten !== user) putUser(turn, forgotten);
+  }
+  for (const credential of credentialKinds.flatMap((kind): Credential[] => Object.values(credentials[kind]))) {
+    const forgotten = forget(credential);
+    if (forgotten !== credential) putCredential(turn, forgotten);
+  }
+}
+
+/** Matter GetUserResponse: what a creator is when its fabric was removed. */
+const departedFabric = 0;
 
 /** L11: as long as there are credentials, one of them is an administrator's, if one was before. */
 export function leavesNoAdministrator(durable: DurableState, removed: readonly CredentialReference[]): boolean {
@@ -126,17 +176,15 @@ export function isAdministrator(durable: DurableState, userIndex: number): boole
   return durable.users[userIndex]?.role === "administrator";
 }
 
+type UserChange = LogEntry & { readonly event: "userChange" };
+
 export function logUserChange(
   turn: Turn,
-  change: {
-    readonly change: "add" | "modify" | "clear";
-    readonly user: number;
-    readonly credential: CredentialReference | null;
-    readonly source: OperationSource;
-  },
+  change: Omit<UserChange, "event" | "within"> & { readonly within?: UserChange["within"] | undefined },
 ): void {
+  const { within, ...rest } = change;
   const credential = change.credential === null ? null : referenceTo(change.credential);
-  turn.log({ event: "userChange", ...change, credential });
+  turn.log({ event: "userChange", ...rest, credential, ...(within !== undefined && { within }) });
 }
 
 function without<T>(record: Numbered<T>, index: number): Numbered<T> {

@@ -3,6 +3,7 @@
 import { batteryLevelOf, isWorse, type BatteryLevel } from "./battery.ts";
 import { changeFault, settleClutch } from "./clutch.ts";
 import type { PartEvent, PoweredUp, SupplyEvent } from "./event.ts";
+import { keepHolidays } from "./holidays.ts";
 import { sirenMs, unpoweredLock } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { settleInterruptedTry } from "./verification.ts";
@@ -40,6 +41,7 @@ function poweredUp(turn: Turn, found: PoweredUp): void {
   turn.order({ type: "setLoudness", volume: turn.durable.settings.volume });
   settleInterruptedTry(turn);
   settleClutch(turn);
+  keepHolidays(turn);
   tamperMoved(turn, found.isFrontRemoved);
   reportBattery(turn, found.batteryMillivolts);
   for (const slot of found.templateSlots ?? [])
@@ -52,6 +54,8 @@ function powerLost(turn: Turn, areBatteriesOut: boolean): void {
   const { sensors, pendingTry, driveInFlight, pairingUntilMs } = turn.volatile;
   if (areBatteriesOut && sensors.batteryMillivolts > 0) turn.log({ event: "power", what: "batteriesOut" });
   if (pairingUntilMs !== null) turn.log({ event: "pairing", what: "closed" });
+  if (turn.session.kind === "addFingerprint" && turn.session.order !== null)
+    turn.order({ type: "reportEnrolment", report: { status: "failed", reason: "noPower" } });
   turn.refuse(pendingTry?.request ?? null, "noPower");
   turn.refuse(driveInFlight?.request ?? null, "noPower");
   turn.changeDurable({ clock: { poweredMs: turn.now.poweredMs } });

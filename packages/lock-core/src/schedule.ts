@@ -59,15 +59,17 @@ function accessByOwnSchedules(user: User, now: Moment): Access {
   return hasNone ? granted : accessBySchedules(user, now, { weekDay: true, yearDay: true });
 }
 
-function isExpired(user: User, now: Moment): boolean {
-  if (user.expiry === null) return false;
+/** Whether the time of an `expiringUser` that began with its first use is over. */
+export function isExpired(user: User, now: Moment): boolean {
+  if (user.userType !== "expiringUser" || user.expiry === null) return false;
   const isPastWall = user.expiry.utcMs !== null && now.utcMs !== null && now.utcMs >= user.expiry.utcMs;
   return isPastWall || now.poweredMs >= user.expiry.poweredMs;
 }
 
 /** What Matter's user status and type allow at this moment, at the door or over the network. */
 export function accessOf(user: User, place: "door" | "remote", now: Moment): Access {
-  if (user.userStatus === "occupiedDisabled") return denied("disabledUserDenied", "user-disabled");
+  if (user.userStatus === "occupiedDisabled")
+    return denied("disabledUserDenied", isExpired(user, now) ? "user-expired" : "user-disabled");
   switch (user.userType) {
     case "unrestrictedUser":
     case "programmingUser":

@@ -7,24 +7,28 @@ import { batteryLevelOf, type BatteryLevel } from "./battery.ts";
 import type { ClutchPosition } from "./event.ts";
 import type { KeypadView } from "./effect.ts";
 import { untouchedGuard, type Guard } from "./guard.ts";
-import type { DetectableFault, OperationSource } from "./log-record.ts";
+import { detectableFaults, type DetectableFault, type OperationSource, type Origin } from "./log-record.ts";
 import {
   factorySettings,
   type CredentialKind,
   type CredentialReference,
   type Credentials,
+  type Holidays,
+  type HolidaySchedule,
   type NewPin,
   type OperatingMode,
   type Settings,
   type User,
 } from "./model.ts";
-import { hourMs, minuteMs, secondMs } from "./moment.ts";
+import { hourMs, localMsOf, minuteMs, secondMs, type Moment } from "./moment.ts";
 
 /** Who caused a movement of the clutch, and how; what the log says of it. */
 export interface OperationCause {
   readonly source: OperationSource;
   readonly user: number | null;
   readonly credential: CredentialReference | null;
+  readonly credentialsBefore?: readonly CredentialReference[];
+  readonly origin?: Origin;
 }
 
 /** A movement that was ordered and not yet seen: kept, so that an opening is on record whatever happens to the power. */
@@ -46,6 +50,7 @@ export interface DurableState {
   readonly users: Readonly<Record<number, User>>;
   readonly credentials: Credentials;
   readonly settings: Settings;
+  readonly holidays: Holidays;
   readonly guard: Guard;
   readonly alarm: AlarmState;
   readonly drive: { readonly pending: Drive | null };
@@ -63,6 +68,13 @@ export const noEntry: Entry = { digits: "", isTooLong: false };
 /** The credential that opened the menu; null in the initial state. */
 export type Opener = CredentialReference | null;
 
+/** Who asked over the network for a finger to be enrolled, and for whom. */
+export interface EnrolmentOrder {
+  /** null: a new user. */
+  readonly userIndex: number | null;
+  readonly origin: Origin | null;
+}
+
 export type Session =
   /** No power. */
   | { readonly kind: "off" }
@@ -74,6 +86,8 @@ export type Session =
   | {
       readonly kind: "addFingerprint";
       readonly opener: Opener;
+      /** null: the menu asked. */
+      readonly order: EnrolmentOrder | null;
       readonly captures: number;
       /** What the reader was asked and has not answered. */
       readonly awaits: "capture" | "store" | null;
@@ -103,6 +117,8 @@ export type Session =
 export interface PendingTry {
   readonly kind: CredentialKind;
   readonly place: "door" | "menu" | "remote";
+  readonly operation: "lock" | "unlock";
+  readonly origin: Origin | null;
   /** Digits of a PIN entry; 0 for the other kinds. */
   readonly entryLength: number;
   readonly isEntryTooLong: boolean;
@@ -121,10 +137,19 @@ export interface Sensors {
   readonly hasUsb: boolean;
 }
 
+/** Right credentials of a user whose rule asks for more of them. */
+export interface Presented {
+  readonly user: number;
+  readonly place: PendingTry["place"];
+  readonly credentials: readonly CredentialReference[];
+  readonly untilMs: number;
+}
+
 export interface VolatileState {
   readonly session: Session;
   readonly lastInputMs: number;
   readonly pendingTry: PendingTry | null;
+  readonly presented: Presented | null;
   readonly sensors: Sensors;
   readonly faults: readonly DetectableFault[];
   /** The drive in flight: when to give it up, whom to answer, how long to stay engaged. */
@@ -157,6 +182,10 @@ export const sirenMs = 60 * secondMs;
 export const answerTimeoutMs = 3 * secondMs;
 /** Whoever hammers at a locked-out keypad must not push the history out of the log. */
 export const blocksLoggedMax = 20;
+/** Between two credentials of a user whose rule asks for more than one. */
+export const nextCredentialMs = 30 * secondMs;
+/** A holiday whose mode cannot be entered now (the handle is held, a bolt thrown) is tried again. */
+export const holidayRetryMs = minuteMs;
 export const relockRetryMs = 10 * secondMs;
 export const relockFailuresMax = 3;
 /** A power cut lengthens a running lock-out or siren by at most this. */
@@ -168,6 +197,7 @@ export const factoryDurable: DurableState = {
   users: {},
   credentials: { fingerprint: {}, pin: {}, rfid: {} },
   settings: factorySettings,
+  holidays: { schedules: [], running: null },
   guard: untouchedGuard,
   alarm: { isFrontRemoved: false, sirenUntilMs: null, reportedBattery: "ok" },
   drive: { pending: null },
@@ -178,6 +208,7 @@ const unpowered: VolatileState = {
   session: { kind: "off" },
   lastInputMs: 0,
   pendingTry: null,
+  presented: null,
   sensors: {
     clutch: "free",
     isHandleAtRest: true,
@@ -245,17 +276,19 @@ export function lockedOutMs(state: LockState, poweredMs: number): number {
   return untilMs === null ? 0 : Math.max(0, untilMs - poweredMs);
 }
 
-export type Cause =
-  | DetectableFault
-  | "handle-not-at-rest"
-  | "bolted-inside"
-  | "open-mode"
-  | "battery-low"
-  | "battery-critical"
-  | "front-removed"
-  | "locked-out"
-  | "entry-stopped"
-  | "finger-images";
+export const causes = [
+  ...detectableFaults,
+  "handle-not-at-rest",
+  "bolted-inside",
+  "open-mode",
+  "battery-low",
+  "battery-critical",
+  "front-removed",
+  "locked-out",
+  "entry-stopped",
+  "finger-images",
+] as const;
+export type Cause = (typeof causes)[number];
 
 const poorImagesTold = 3;
 
@@ -265,7 +298,7 @@ export function diagnose(state: LockState): readonly Cause[] {
   const { sensors, faults, poorImages } = state.volatile;
   const { guard, alarm } = state.durable;
   const level = batteryLevelOf(sensors.batteryMillivolts);
-  const causes: readonly (readonly [Cause, boolean])[] = [
+  const others: readonly (readonly [Cause, boolean])[] = [
     ["handle-not-at-rest", !sensors.isHandleAtRest],
     ["bolted-inside", sensors.isSafetyBoltThrown],
     ["open-mode", isPassage(state)],
@@ -276,7 +309,7 @@ export function diagnose(state: LockState): readonly Cause[] {
     ["entry-stopped", guard.isPinEntryStopped || guard.isFingerprintEntryStopped],
     ["finger-images", poorImages >= poorImagesTold],
   ];
-  return [...faults, ...causes.filter(([, holds]) => holds).map(([cause]) => cause)];
+  return [...faults, ...others.filter(([, holds]) => holds).map(([cause]) => cause)];
 }
 
 /** When the session falls asleep or gives up for want of input; null: never by itself. */
@@ -312,8 +345,35 @@ export function checkpointDeadlineMs(durable: DurableState): number | null {
   return isAging ? clock.poweredMs + slowCheckpointMs : null;
 }
 
+/** The holiday whose span holds this local time; of several the one with the lowest number. */
+export function holidayAt(durable: DurableState, localMs: number): HolidaySchedule | null {
+  const { schedules } = durable.holidays;
+  return schedules.find(({ fromLocalMs, toLocalMs }) => localMs >= fromLocalMs && localMs < toLocalMs) ?? null;
+}
+
+/** When the wall clock next asks for something: a holiday begins or ends, an expiring user's time is over. */
+function wallDeadlinesMs(durable: DurableState, now: Moment): readonly number[] {
+  const localMs = localMsOf(now);
+  const { schedules, running } = durable.holidays;
+  const holidays =
+    localMs === null
+      ? []
+      : schedules
+          .flatMap(({ fromLocalMs, toLocalMs }) => [fromLocalMs, toLocalMs])
+          .filter((edgeMs) => edgeMs > localMs)
+          .map((edgeMs) => now.poweredMs + edgeMs - localMs);
+  const due = localMs === null ? null : holidayAt(durable, localMs);
+  const isLate = localMs !== null && (due?.index !== running?.index || due?.operatingMode !== running?.mode);
+  const expiries = Object.values(durable.users).flatMap(({ userStatus, userType, expiry }) => {
+    if (userType !== "expiringUser" || userStatus !== "occupiedEnabled" || expiry === null) return [];
+    const byWallMs = expiry.utcMs === null || now.utcMs === null ? [] : [now.poweredMs + expiry.utcMs - now.utcMs];
+    return [expiry.poweredMs, ...byWallMs];
+  });
+  return [...holidays, ...(isLate ? [now.poweredMs + holidayRetryMs] : []), ...expiries];
+}
+
 /** When `timePassed` is wanted next, in powered time; null: not before another event. */
-export function nextDeadlineMs(state: LockState): number | null {
+export function nextDeadlineMs(state: LockState, now: Moment): number | null {
   if (state.volatile.session.kind === "off") return null;
   const { volatile, durable } = state;
   const deadlines = [
@@ -325,6 +385,7 @@ export function nextDeadlineMs(state: LockState): number | null {
     volatile.driveInFlight?.deadlineMs ?? null,
     sessionDeadlineMs(volatile),
     checkpointDeadlineMs(durable),
+    ...wallDeadlinesMs(durable, now),
   ].filter((deadline) => deadline !== null);
   return deadlines.length === 0 ? null : Math.min(...deadlines);
 }

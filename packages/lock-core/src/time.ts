@@ -2,11 +2,12 @@
 
 import { autoCause, clutchFailed, freeClutch } from "./clutch.ts";
 import { endLockout } from "./guard.ts";
+import { keepHolidays } from "./holidays.ts";
 import { inputTimedOut } from "./keypad.ts";
 import { closeWindow } from "./pairing.ts";
 import { checkpointDeadlineMs, sessionDeadlineMs } from "./state.ts";
 import type { Turn } from "./turn.ts";
-import { tryTimedOut } from "./verification.ts";
+import { expireUsers, tryTimedOut } from "./verification.ts";
 
 export function timePassed(turn: Turn): void {
   const isDue = (deadlineMs: number | null | undefined): boolean =>
@@ -19,6 +20,8 @@ export function timePassed(turn: Turn): void {
     turn.changeDurable({ alarm: { ...turn.durable.alarm, sirenUntilMs: null } });
   if (isDue(turn.volatile.relockAtMs))
     freeClutch(turn, autoCause, { request: null, relockSeconds: null, isRetry: turn.volatile.relockFailures > 0 });
+  expireUsers(turn);
+  keepHolidays(turn);
   if (isDue(turn.volatile.pairingUntilMs)) closeWindow(turn);
   if (isDue(sessionDeadlineMs(turn.volatile))) inputTimedOut(turn);
   if (isDue(checkpointDeadlineMs(turn.durable))) turn.changeDurable({ clock: { poweredMs: turn.now.poweredMs } });

@@ -16,16 +16,24 @@ import {
 import { remindOfBattery } from "./battery-warning.ts";
 import { changeMode, engageClutch, freeClutch, mayEngage } from "./clutch.ts";
 import type { Refusal } from "./command.ts";
-import type { OperationError, OperationReason, OperationSource } from "./log-record.ts";
-import { pinLengthMin, type Credential, type CredentialKind, type OperatingMode, type User } from "./model.ts";
+import type { OperationError, OperationReason, Origin } from "./log-record.ts";
+import {
+  pinLengthMin,
+  type Credential,
+  type CredentialKind,
+  type CredentialRule,
+  type OperatingMode,
+  type User,
+} from "./model.ts";
 import { minuteMs } from "./moment.ts";
-import { findCredential, isAdministrator, logUserChange, putUser, referenceTo } from "./people.ts";
+import { findCredential, isAdministrator, isSame, logUserChange, putUser, referenceTo } from "./people.ts";
 import { findPin, guessWindowsOf } from "./pin.ts";
-import { accessOf } from "./schedule.ts";
+import { accessOf, isExpired } from "./schedule.ts";
 import {
   answerTimeoutMs,
   blocksLoggedMax,
   isPassage,
+  nextCredentialMs,
   noEntry,
   type Entry,
   type OperationCause,
@@ -43,6 +51,8 @@ export type Presented =
 
 interface RemoteAsker {
   readonly request: number;
+  readonly operation: "lock" | "unlock";
+  readonly origin: Origin | null;
   readonly relockSeconds: number | null;
 }
 
@@ -58,6 +68,8 @@ export function beginTry(turn: Turn, presented: Presented, place: Place, asker: 
     pendingTry: {
       kind: presented.kind,
       place,
+      operation: asker?.operation ?? "unlock",
+      origin: asker?.origin ?? null,
       entryLength: entry.digits.length,
       isEntryTooLong: entry.isTooLong,
       isPaddingAccepted: isPadded && isPaddingAccepted(turn.durable.guard, turn.durable.settings.guardProfile),
@@ -94,7 +106,8 @@ function refuseUnjudged(
   if (turn.volatile.blocksLogged < blocksLoggedMax || place === "remote") {
     if (place !== "remote") turn.changeVolatile({ blocksLogged: turn.volatile.blocksLogged + 1 });
     logRefusal(turn, {
-      source: place === "remote" ? "remote" : sourceOf(kind),
+      operation: asker?.operation ?? "unlock",
+      cause: unknownCause(place, kind, asker?.origin ?? null),
       error: "unspecified",
       reason: isLockedOut ? "locked-out" : "entry-stopped",
     });
@@ -104,6 +117,11 @@ function refuseUnjudged(
   if (isLockedOut) sayLockedOut(turn);
   else turn.say(kind === "pin" ? "pin-entry-stopped" : "fingerprint-entry-stopped");
   remindOfBattery(turn);
+}
+
+function unknownCause(place: Place, kind: CredentialKind, origin: Origin | null): OperationCause {
+  const source = place === "remote" ? "remote" : sourceOf(kind);
+  return { source, user: null, credential: null, ...(origin !== null && { origin }) };
 }
 
 function sayLockedOut(turn: Turn): void {
@@ -151,29 +169,34 @@ export function tryTimedOut(turn: Turn): void {
 export function settleInterruptedTry(turn: Turn): void {
   const { openTry: left } = turn.durable.guard;
   if (left === null) return;
-  logRefusal(turn, { source: sourceOf(left.kind), error: "invalidCredential", reason: "interrupted" });
+  logRefusal(turn, {
+    operation: "unlock",
+    cause: unknownCause("door", left.kind, null),
+    error: "invalidCredential",
+    reason: "interrupted",
+  });
   countWrong(turn);
 }
 
 function judge(turn: Turn, pending: PendingTry, found: Credential | null, reasonIfUnknown: OperationReason): void {
   turn.changeVolatile({ pendingTry: null });
   const user = found === null ? undefined : turn.durable.users[found.userIndex];
-  const source = pending.place === "remote" ? "remote" : sourceOf(pending.kind);
+  const unknown = unknownCause(pending.place, pending.kind, pending.origin);
   if (found === null || user === undefined) {
     wrongTry(turn, pending, {
-      source,
+      cause: unknown,
       error: "invalidCredential",
       reason: reasonIfUnknown,
       refusal: "invalidCredential",
     });
     return;
   }
-  const cause: OperationCause = { source, user: user.userIndex, credential: referenceTo(found) };
+  const cause: OperationCause = { ...unknown, user: user.userIndex, credential: referenceTo(found) };
   const access = accessOf(user, pending.place === "remote" ? "remote" : "door", turn.now);
   switch (access.kind) {
     case "denied":
       return wrongTry(turn, pending, {
-        ...cause,
+        cause,
         error: access.error,
         reason: access.reason,
         refusal: access.error === "restricted" ? "restricted" : "disabledUser",
@@ -184,29 +207,84 @@ function judge(turn: Turn, pending: PendingTry, found: Credential | null, reason
       if (pending.place === "menu") turn.enter({ kind: "idle", entry: noEntry });
       return refuseAtDoor(turn, pending, "restricted");
     case "granted":
-      if (pending.place === "menu") return verifiedForMenu(turn, pending, user, cause);
-      return verifiedForDoor(turn, pending, user, cause);
+      return presentedEnough(turn, pending, user, cause);
     default:
       return access satisfies never;
   }
 }
 
+const credentialsAskedBy: Readonly<Record<CredentialRule, number>> = { single: 1, dual: 2, tri: 3 };
+
+/** Matter CredentialRule: one right credential is enough, or the lock asks for another one of the same user. */
+function presentedEnough(turn: Turn, pending: PendingTry, user: User, cause: OperationCause): void {
+  const verified = pending.place === "menu" ? verifiedForMenu : verifiedForDoor;
+  const { presented } = turn.volatile;
+  turn.changeVolatile({ presented: null });
+  if (user.credentialRule === "single" || cause.credential === null) return verified(turn, pending, user, cause);
+  if (pending.place === "remote") {
+    // Over the network there is only one: it is right, and not enough.
+    turn.changeDurable({ guard: settleNeutral(turn.durable.guard) });
+    logRefusal(turn, {
+      operation: pending.operation,
+      cause,
+      error: "restricted",
+      reason: "more-credentials-needed",
+    });
+    return turn.refuse(pending.request, "restricted");
+  }
+  const isSamePerson =
+    presented !== null &&
+    presented.user === user.userIndex &&
+    presented.place === pending.place &&
+    turn.now.poweredMs < presented.untilMs;
+  const own = cause.credential;
+  const before = isSamePerson ? presented.credentials.filter((other) => !isSame(other, own)) : [];
+  if (before.length + 1 >= credentialsAskedBy[user.credentialRule])
+    return verified(turn, pending, user, { ...cause, credentialsBefore: before });
+  turn.changeVolatile({
+    presented: {
+      user: user.userIndex,
+      place: pending.place,
+      credentials: [...before, own],
+      untilMs: turn.now.poweredMs + nextCredentialMs,
+    },
+  });
+  turn.changeDurable({ guard: settleNeutral(turn.durable.guard) });
+  turn.sound("success");
+  turn.say("another-credential");
+  remindOfBattery(turn);
+}
+
 interface Refused {
-  readonly source: OperationSource;
-  readonly user?: number | null;
-  readonly credential?: OperationCause["credential"];
+  readonly operation: "lock" | "unlock";
+  readonly cause: OperationCause;
   readonly error: OperationError;
   readonly reason: OperationReason;
 }
 
-function logRefusal(turn: Turn, refused: Refused): void {
-  const { source, user = null, credential = null, error, reason } = refused;
-  turn.log({ event: "lockOperationError", operation: "unlock", source, error, user, credential, reason });
+function logRefusal(turn: Turn, { operation, cause, error, reason }: Refused): void {
+  const { source, user, credential, origin } = cause;
+  turn.log({
+    event: "lockOperationError",
+    operation,
+    source,
+    error,
+    user,
+    credential,
+    reason,
+    ...(origin !== undefined && { origin }),
+  });
 }
 
 /** At the door every wrong try looks and sounds the same; only the log tells which it was. */
-function wrongTry(turn: Turn, pending: PendingTry, refused: Refused & { refusal: Refusal }): void {
-  logRefusal(turn, refused);
+function wrongTry(
+  turn: Turn,
+  pending: PendingTry,
+  refused: Omit<Refused, "operation"> & { readonly refusal: Refusal },
+): void {
+  const { cause, error, reason } = refused;
+  turn.changeVolatile({ presented: null });
+  logRefusal(turn, { operation: pending.operation, cause, error, reason });
   if (pending.place === "menu") turn.enter({ kind: "idle", entry: noEntry });
   refuseAtDoor(turn, pending, refused.refusal);
   countWrong(turn);
@@ -241,7 +319,7 @@ function countWrong(turn: Turn): void {
 function verifiedForMenu(turn: Turn, pending: PendingTry, user: User, cause: OperationCause): void {
   if (user.role !== "administrator") {
     turn.changeDurable({ guard: settleNeutral(turn.durable.guard) });
-    logRefusal(turn, { ...cause, error: "restricted", reason: "not-administrator" });
+    logRefusal(turn, { operation: "unlock", cause, error: "restricted", reason: "not-administrator" });
     turn.enter({ kind: "idle", entry: noEntry });
     return refuseAtDoor(turn, pending, "restricted");
   }
@@ -256,12 +334,13 @@ function verifiedForMenu(turn: Turn, pending: PendingTry, user: User, cause: Ope
 function verifiedForDoor(turn: Turn, pending: PendingTry, user: User, cause: OperationCause): void {
   if (isModeClosedTo(turn.durable.settings.operatingMode, user, pending.place)) {
     turn.changeDurable({ guard: settleNeutral(turn.durable.guard) });
-    logRefusal(turn, { ...cause, error: "restricted", reason: "operating-mode" });
+    logRefusal(turn, { operation: pending.operation, cause, error: "restricted", reason: "operating-mode" });
     return refuseAtDoor(turn, pending, "operatingMode");
   }
   succeed(turn, pending, user);
+  if (pending.operation === "lock") return lockByOrder(turn, cause, pending.request);
   if (isPassage(turn.state) && pending.place !== "remote") {
-    changeMode(turn, "normal", cause.source);
+    changeMode(turn, "normal", { source: cause.source });
     // With the clutch free nobody could see that the door was in open mode: then this is an unlock like any other.
     if (turn.volatile.sensors.clutch === "engaged") {
       spendUse(turn, user);
@@ -271,7 +350,7 @@ function verifiedForDoor(turn: Turn, pending: PendingTry, user: User, cause: Ope
 
   const obstacle = mayEngage(turn);
   if (obstacle !== null) {
-    logRefusal(turn, { ...cause, error: "unspecified", reason: obstacle });
+    logRefusal(turn, { operation: "unlock", cause, error: "unspecified", reason: obstacle });
     turn.refuse(pending.request, obstacle === "bolted-inside" ? "boltedInside" : "handleNotAtRest");
     if (pending.place !== "remote") {
       turn.sound("failure");
@@ -311,6 +390,25 @@ function spendUse(turn: Turn, user: User): void {
       ...user,
       expiry: { poweredMs: poweredMs + lifeMs, utcMs: utcMs === null ? null : utcMs + lifeMs },
     });
+  }
+}
+
+/** Locking ends open mode too. */
+export function lockByOrder(turn: Turn, cause: OperationCause, request: number | null): void {
+  if (isPassage(turn.state))
+    changeMode(turn, "normal", {
+      source: cause.source,
+      ...(cause.origin !== undefined && { origin: cause.origin }),
+    });
+  freeClutch(turn, cause, { request, relockSeconds: null });
+}
+
+/** Matter: once its time is over, the lock itself disables an expiring user. */
+export function expireUsers(turn: Turn): void {
+  for (const user of Object.values(turn.durable.users)) {
+    if (user.userStatus === "occupiedDisabled" || !isExpired(user, turn.now)) continue;
+    putUser(turn, { ...user, userStatus: "occupiedDisabled" });
+    logUserChange(turn, { change: "modify", user: user.userIndex, credential: null, source: "unspecified" });
   }
 }
 

@@ -2,6 +2,8 @@
 
 import fc from "fast-check";
 import {
+  credentialRules,
+  dayMs,
   guardProfiles,
   keys,
   operatingModes,
@@ -12,7 +14,7 @@ import {
   type CommandBody,
   type LockEvent,
 } from "../src/index.ts";
-import { foundAtPowerUp, newPinOf, tagOf, type CoreLock } from "./core-lock.ts";
+import { foundAtPowerUp, monday, newPinOf, tagOf, type CoreLock } from "./core-lock.ts";
 import { cardName, digit, fingerName, owner, pinDigits } from "./households.ts";
 
 /** One thing that happens; `kind` is counted, so that no kind is forgotten. */
@@ -187,7 +189,7 @@ const index = fc.option(fc.integer({ min: 0, max: 52 }));
 const commandBodies: {
   readonly [Type in CommandBody["type"]]: fc.Arbitrary<Omit<CommandBody & { readonly type: Type }, "type">>;
 } = {
-  lockDoor: fc.constant({}),
+  lockDoor: fc.oneof(fc.constant({}), fc.record({ pin: fc.oneof(fc.constant(owner.pin), entry) })),
   unlockDoor: fc.record({
     pin: fc.option(fc.oneof(fc.constant(owner.pin), entry)),
     timeoutSeconds: fc.option(fc.integer({ min: 0, max: 65_535 })),
@@ -222,11 +224,13 @@ const commandBodies: {
         userType: fc.constantFrom(...userTypes),
         userStatus: fc.constantFrom("occupiedEnabled" as const, "occupiedDisabled" as const),
         uniqueId: fc.option(fc.integer()),
+        credentialRule: fc.constantFrom(...credentialRules),
+        operation: fc.constantFrom("add" as const, "modify" as const),
       },
       { requiredKeys: [] },
     )
     .chain((change) => userIndex.map((of) => ({ ...change, userIndex: of }))),
-  clearUser: fc.record({ userIndex }),
+  clearUser: fc.record({ userIndex: fc.option(userIndex, { freq: 50 }) }),
   setCredential: fc.record({
     userIndex: fc.option(userIndex),
     index,
@@ -255,7 +259,27 @@ const commandBodies: {
     fromLocalMs: fc.maxSafeInteger(),
     toLocalMs: fc.maxSafeInteger(),
   }),
-  clearSchedules: fc.record({ userIndex }),
+  clearSchedules: fc.oneof(
+    fc.record({ userIndex }),
+    fc.record({
+      userIndex,
+      kind: fc.constantFrom("weekDay" as const, "yearDay" as const),
+      index: fc.integer({ min: 0, max: 11 }),
+    }),
+  ),
+  clearCredentials: fc.record({
+    kind: fc.option(fc.constantFrom("fingerprint" as const, "pin" as const, "rfid" as const)),
+  }),
+  mergeUsers: fc.record({ from: userIndex, into: userIndex }),
+  beginEnrolment: fc.record({ userIndex: fc.option(userIndex) }),
+  cancelEnrolment: fc.constant({}),
+  setHolidaySchedule: fc.record({
+    index: fc.integer({ min: 0, max: 11 }),
+    fromLocalMs: fc.oneof(fc.maxSafeInteger(), fc.constant(monday - dayMs), fc.constant(monday + dayMs)),
+    toLocalMs: fc.oneof(fc.maxSafeInteger(), fc.constant(monday + dayMs), fc.constant(monday + 2 * dayMs)),
+    operatingMode: fc.constantFrom(...operatingModes),
+  }),
+  clearHolidaySchedules: fc.record({ index: fc.option(fc.integer({ min: 0, max: 11 })) }),
 };
 
 /** Orders with arguments in range and a little beyond. */
@@ -331,7 +355,11 @@ const rawEvents: { readonly [Type in LockEvent["type"]]: fc.Arbitrary<LockEvent 
   resetHeld: fc.constant({ type: "resetHeld" }),
   pairingWindowMoved: fc.record({ type: fc.constant("pairingWindowMoved"), isOpen: fc.boolean() }),
   homeJoined: fc.constant({ type: "homeJoined" }),
-  homeLeft: fc.constant({ type: "homeLeft" }),
+  homeLeft: fc.record({ type: fc.constant("homeLeft"), fabric: fc.integer({ min: 1, max: 254 }) }),
+  homesKnown: fc.record({
+    type: fc.constant("homesKnown"),
+    fabrics: fc.array(fc.integer({ min: 1, max: 254 }), { maxLength: 3 }),
+  }),
   timePassed: fc.constant({ type: "timePassed" }),
   commandReceived: fc.constant({
     type: "commandReceived",

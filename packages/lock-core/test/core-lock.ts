@@ -21,6 +21,7 @@ import {
   type LockEvent,
   type LockState,
   type Moment,
+  type Origin,
   type PoweredUp,
   type SettingChange,
   type Step,
@@ -179,6 +180,7 @@ export class CoreLock {
       case "discardEnrolment":
       case "movePairingWindow":
       case "leaveHomes":
+      case "reportEnrolment":
         return [];
       default:
         return effect satisfies never;
@@ -209,9 +211,10 @@ export class CoreLock {
   }
 
   /** An order over the network; null: the answer is still to come. */
-  order(command: CommandBody): CommandResult | null {
+  order(command: CommandBody, origin: Origin | null = null): CommandResult | null {
     const request = ++this.#requests;
-    this.dispatch({ type: "commandReceived", request, command: { ...command, source: "remote", fabric: null } });
+    const from = origin === null ? { fabric: null } : origin;
+    this.dispatch({ type: "commandReceived", request, command: { ...command, source: "remote", ...from } });
     return this.replies.get(request) ?? null;
   }
 
@@ -225,7 +228,7 @@ export class CoreLock {
     const endMs = this.poweredMs + ms;
     let idleRounds = 0;
     for (;;) {
-      const deadlineMs = nextDeadlineMs(this.state);
+      const deadlineMs = nextDeadlineMs(this.state, this.now);
       if (deadlineMs === null || deadlineMs > endMs) break;
       idleRounds = deadlineMs > this.poweredMs ? 0 : idleRounds + 1;
       assertInvariant(idleRounds < 20 && !Number.isNaN(deadlineMs), "A deadline is due for ever.");

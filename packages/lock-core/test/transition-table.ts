@@ -43,6 +43,7 @@ const sessions: Readonly<Record<SessionKind, Readonly<Record<string, (lock: Core
     "a code typed": (lock) => typeInMenu(lock, "42"),
   },
   addFingerprint: {
+    "a home asked for it": (lock) => lock.order({ type: "beginEnrolment", userIndex: 5 }),
     "no capture yet": (lock) => typeInMenu(lock, "11#"),
     "four captures": (lock) => capture(lock, 4),
     "the reader works on the fifth": (lock) => {
@@ -114,6 +115,21 @@ const commands: {
     "": { type: "setYearDaySchedule", userIndex: 5, index: null, fromLocalMs: 0, toLocalMs: 1 },
   },
   clearSchedules: { "": { type: "clearSchedules", userIndex: 5 } },
+  clearCredentials: { "": { type: "clearCredentials", kind: "pin" } },
+  mergeUsers: { "": { type: "mergeUsers", from: 6, into: 5 } },
+  beginEnrolment: { "": { type: "beginEnrolment", userIndex: 5 } },
+  cancelEnrolment: { "": { type: "cancelEnrolment" } },
+  setHolidaySchedule: {
+    later: { type: "setHolidaySchedule", index: 1, fromLocalMs: 0, toLocalMs: 1, operatingMode: "vacation" },
+    now: {
+      type: "setHolidaySchedule",
+      index: 1,
+      fromLocalMs: 0,
+      toLocalMs: Number.MAX_SAFE_INTEGER,
+      operatingMode: "passage",
+    },
+  },
+  clearHolidaySchedules: { "": { type: "clearHolidaySchedules", index: null } },
 };
 
 interface Example {
@@ -190,7 +206,8 @@ const events: {
     closed: { event: { type: "pairingWindowMoved", isOpen: false } },
   },
   homeJoined: { "": { event: { type: "homeJoined" } } },
-  homeLeft: { "": { event: { type: "homeLeft" } } },
+  homeLeft: { "": { event: { type: "homeLeft", fabric: 1 } } },
+  homesKnown: { "": { event: { type: "homesKnown", fabrics: [1] } } },
   timePassed: {
     "nothing due": { event: { type: "timePassed" } },
     "30 s": { event: { type: "timePassed" }, laterMs: minuteMs / 2 },
@@ -263,6 +280,8 @@ function tryIn(session: SessionKind, event: LockEvent): Omit<PendingTry, "deadli
   return {
     kind,
     place: isRemote ? "remote" : session === "verify" ? "menu" : "door",
+    operation: "unlock",
+    origin: null,
     entryLength: event.type === "pinHashed" ? (event.candidates[0]?.length ?? 0) : 0,
     isEntryTooLong: false,
     isPaddingAccepted: kind === "pin" && !isRemote,
@@ -305,6 +324,8 @@ function describeEffect(effect: Effect): string {
       return `drive ${effect.to satisfies ClutchPosition}`;
     case "movePairingWindow":
       return effect.isOpen ? "open window" : "close window";
+    case "reportEnrolment":
+      return `report ${effect.report.status}`;
     case "reply":
       return effect.result.ok ? "reply ok" : `reply ${effect.result.error}`;
     case "verifyPin":

@@ -12,6 +12,9 @@ export interface WallTime {
 
 export interface Clock {
   now(): WallTime;
+  /** What a home or a person says the time is; null: unknown from now on. Elapsed time goes on. */
+  setWallTime(utcMs: number | null): void;
+  setUtcOffset(utcOffsetMs: number): void;
   /** Whole milliseconds since some fixed moment; never goes back. */
   elapsedMs(): number;
   /**

@@ -155,7 +155,6 @@ function clockSubject(clock: WorldClock): ClockSubject {
   return {
     part: clock,
     wait: (ms) => clock.pass(ms, () => {}),
-    setWallTime: (utcMs) => clock.setWallTime(utcMs),
     dispose: () => clock.stop(),
   };
 }

@@ -279,6 +279,8 @@ test("a rule of the core that breaks stops the lock in the same way", (t) => {
       ...delayMatches(hardware, (match) => match()),
       clock: {
         now: () => hardware.clock.now(),
+        setWallTime: (utcMs) => hardware.clock.setWallTime(utcMs),
+        setUtcOffset: (utcOffsetMs) => hardware.clock.setUtcOffset(utcOffsetMs),
         elapsedMs: () => hardware.clock.elapsedMs() - (isBroken ? 1 : 0),
         wakeAt: (elapsedMs, callback) => hardware.clock.wakeAt(elapsedMs, callback),
       },
@@ -302,6 +304,7 @@ test("L37: a factory reset makes a new key and leaves the homes; a cut in betwee
   let whenLeft = (): void => undefined;
   const network = {
     movePairingWindow: () => undefined,
+    reportEnrolment: () => undefined,
     leaveHomes: (left: () => void) => {
       whenLeft = left;
     },

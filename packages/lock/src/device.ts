@@ -16,6 +16,7 @@ import {
   type Command,
   type CommandResult,
   type Effect,
+  type EnrolmentReport,
   type LockEvent,
   type LockState,
   type LogRecord,
@@ -31,6 +32,15 @@ export interface LockNetwork {
   movePairingWindow(isOpen: boolean): void;
   /** Tells every home of the reset, then leaves it. Told anew after each start, until `whenLeft` was called. */
   leaveHomes(whenLeft: () => void): void;
+  /** How an enrolment that a home asked for goes on. */
+  reportEnrolment(report: EnrolmentReport): void;
+}
+
+/** What one event has come to: stored, and carried out. */
+export interface DeviceStep {
+  readonly before: LockState;
+  readonly after: LockState;
+  readonly records: readonly LogRecord[];
 }
 
 export interface LockDeviceOptions {
@@ -76,7 +86,7 @@ export class LockDevice {
   readonly #others: LockEvent[] = [];
   readonly #requests = new Map<number, (result: CommandResult) => void>();
   readonly #recordListeners = new Set<(record: LogRecord) => void>();
-  readonly #stepListeners = new Set<() => void>();
+  readonly #stepListeners = new Set<(step: DeviceStep) => void>();
   readonly #failureListeners = new Set<(error: DeviceError) => void>();
   #state: LockState;
   /** Powered time at the last power-up, and what the elapsed clock said then. */
@@ -142,6 +152,20 @@ export class LockDevice {
     });
   }
 
+  /** Somebody says what time it is. What that makes due is done before this returns. */
+  setClock({ utcMs, utcOffsetMs }: { readonly utcMs?: number | null; readonly utcOffsetMs?: number }): void {
+    if (this.#hasStopped) return;
+    const { clock } = this.#options.hardware;
+    if (utcMs !== undefined) clock.setWallTime(utcMs);
+    if (utcOffsetMs !== undefined) clock.setUtcOffset(utcOffsetMs);
+    this.report({ type: "timePassed" });
+  }
+
+  /** The records kept whose number is at least `fromSeq`, oldest first, at most `count`. */
+  readRecords(fromSeq: number, count: number): readonly LogRecord[] {
+    return this.#options.store.readRecords(fromSeq, count);
+  }
+
   /** Stores the powered clock as it is now. */
   checkpoint(): void {
     const { durable } = this.#state;
@@ -162,7 +186,7 @@ export class LockDevice {
   }
 
   /** After each step and its effects. Returns what ends that. */
-  onStep(listener: () => void): () => void {
+  onStep(listener: (step: DeviceStep) => void): () => void {
     return listen(this.#stepListeners, listener);
   }
 
@@ -201,13 +225,14 @@ export class LockDevice {
   #take(event: LockEvent): void {
     if (event.type === "poweredUp")
       this.#powerUp = { poweredMs: this.now().poweredMs, elapsedMs: this.#options.hardware.clock.elapsedMs() };
-    const before = this.#state.durable;
-    const { state, records, isLogErased, effects } = step(this.#state, event, this.#momentOf(event));
-    if (state.durable !== before) this.#options.store.commit({ before, after: state.durable, records, isLogErased });
+    const before = this.#state;
+    const { state, records, isLogErased, effects } = step(before, event, this.#momentOf(event));
+    if (state.durable !== before.durable)
+      this.#options.store.commit({ before: before.durable, after: state.durable, records, isLogErased });
     this.#state = state;
     for (const record of records) for (const listener of this.#recordListeners) listener(record);
     for (const effect of effects) if (!this.#hasStopped) this.#carryOut(effect);
-    for (const listener of this.#stepListeners) listener();
+    for (const listener of this.#stepListeners) listener({ before, after: state, records });
   }
 
   #momentOf(event: LockEvent): Moment {
@@ -252,6 +277,8 @@ export class LockDevice {
         return this.#keepTemplates(effect.slots);
       case "movePairingWindow":
         return network?.movePairingWindow(effect.isOpen);
+      case "reportEnrolment":
+        return network?.reportEnrolment(effect.report);
       case "leaveHomes":
         return this.#finishReset();
       case "reply":
@@ -302,7 +329,7 @@ export class LockDevice {
 
   #setAlarm(): void {
     if (this.#hasStopped) return;
-    const deadlineMs = nextDeadlineMs(this.#state);
+    const deadlineMs = nextDeadlineMs(this.#state, this.now());
     const { poweredMs, elapsedMs } = this.#powerUp;
     const wakeAtMs = deadlineMs === null ? null : elapsedMs + deadlineMs - poweredMs;
     this.#options.hardware.clock.wakeAt(wakeAtMs, () => this.report({ type: "timePassed" }));

@@ -117,6 +117,7 @@ class Bench {
         store.commit(change);
       },
       readLog: () => store.readLog(),
+      readRecords: (fromSeq, count) => store.readRecords(fromSeq, count),
       unfinishedReset: () => store.unfinishedReset(),
       recordHomesLeft: () => store.recordHomesLeft(),
       close: () => store.close(),

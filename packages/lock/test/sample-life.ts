@@ -15,6 +15,8 @@ import type { StoreCommit } from "../src/store/lock-store.ts";
 /** The moment of the sample records. */
 const utcMs = Date.UTC(2026, 0, 5, 8);
 
+const origin = { fabric: 254, node: "18446744073709551615" };
+
 export function sampleUser(userIndex: number, change: Partial<User> = {}): User {
   return {
     userIndex,
@@ -124,12 +126,52 @@ export function sampleLife(): Life {
         { event: "alarm", code: "wrongCodeEntryLimit" },
       ],
     )
+    .step(
+      {
+        holidays: {
+          schedules: [{ index: 10, fromLocalMs: utcMs, toLocalMs: utcMs + 1, operatingMode: "passage" }],
+          running: { index: 10, mode: "passage", modeBefore: "vacation" },
+        },
+        users: {
+          1: anna,
+          150: { ...bea, credentialRule: "tri", creatorFabric: 0, modifierFabric: 254 },
+        },
+      },
+      [
+        {
+          event: "userChange",
+          change: "add",
+          user: null,
+          credential: null,
+          source: "remote",
+          origin,
+          schedule: { kind: "holiday", index: 10 },
+        },
+        {
+          event: "userChange",
+          change: "clear",
+          user: 150,
+          credential: { kind: "pin", index: 0 },
+          source: "remote",
+          within: "pin",
+        },
+      ],
+    )
     .step({ settings: { ...life.durable.settings, volume: "silent", language: "it" } }, [
       { event: "setting", name: "volume", value: "silent", source: "keypad" },
     ])
     .step({
       drive: {
-        pending: { to: "engaged", cause: { source: "rfid", user: 1, credential: { kind: "rfid", index: 1 } } },
+        pending: {
+          to: "engaged",
+          cause: {
+            source: "rfid",
+            user: 1,
+            credential: { kind: "rfid", index: 1 },
+            credentialsBefore: [{ kind: "pin", index: 1 }],
+            origin,
+          },
+        },
       },
       alarm: { isFrontRemoved: true, sirenUntilMs: 60_000, reportedBattery: "critical" },
     })

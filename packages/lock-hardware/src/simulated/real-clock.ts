@@ -14,7 +14,7 @@ export class RealClock implements WorldClock {
   readonly #timers = new TimerQueue();
   readonly #startedAtMs = performance.now();
   readonly #elapsedAtStartMs: number;
-  readonly #utcOffsetMs: number;
+  #utcOffsetMs: number;
   /** Null while the time is unknown. */
   #wallShiftMs: number | null;
   #takeAlarmBack: (() => void) | null = null;
@@ -62,6 +62,10 @@ export class RealClock implements WorldClock {
 
   setWallTime(utcMs: number | null): void {
     this.#wallShiftMs = utcMs === null ? null : utcMs - Date.now();
+  }
+
+  setUtcOffset(utcOffsetMs: number): void {
+    this.#utcOffsetMs = utcOffsetMs;
   }
 
   save(): ClockSnapshot {

@@ -13,7 +13,7 @@ const callbacksPerInstantMax = 10_000;
 
 export class VirtualClock implements WorldClock {
   readonly #timers = new TimerQueue();
-  readonly #utcOffsetMs: number;
+  #utcOffsetMs: number;
   #elapsedMs: number;
   /** Wall time minus elapsed time; null while the time is unknown. */
   #utcAtZeroMs: number | null;
@@ -81,6 +81,10 @@ export class VirtualClock implements WorldClock {
 
   setWallTime(utcMs: number | null): void {
     this.#utcAtZeroMs = utcMs === null ? null : utcMs - this.#elapsedMs;
+  }
+
+  setUtcOffset(utcOffsetMs: number): void {
+    this.#utcOffsetMs = utcOffsetMs;
   }
 
   save(): ClockSnapshot {

@@ -17,8 +17,6 @@ export interface WorldClock extends Clock {
    * the promise is for who wants to know the end of it.
    */
   pass(ms: number, afterwards: () => void): Promise<void>;
-  /** Null: the lock does not know the time from now on. Elapsed time goes on. */
-  setWallTime(utcMs: number | null): void;
   save(): ClockSnapshot;
   /** Calls nobody back any more: a `pass` that is under way on a real clock never ends. */
   stop(): void;

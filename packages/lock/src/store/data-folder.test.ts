@@ -161,7 +161,7 @@ test("what is not a lock's data folder is refused, and nothing in it changes", (
 test("a newer version is refused with both versions, and nothing changes", (t) => {
   const path = makeLock(t);
   changeDatabase(path, "PRAGMA user_version = 7");
-  assertRefusedUntouched(path, "newerVersion", /version 7 .* version 1/);
+  assertRefusedUntouched(path, "newerVersion", /version 7 .* version 2/);
 });
 
 test("a newer version whose header is only in the write-ahead log is refused alike", (t) => {
@@ -449,4 +449,37 @@ async function holdElsewhere(
   t.after(() => child.kill("SIGKILL"));
   const [said] = (await once(child, "message")) as [unknown];
   return { child, said };
+}
+
+test("the data folder of the first version opens with all that it holds, and is of this version from then on", (t) => {
+  const path = makeLock(t);
+  const before = readDurableOf(path);
+  changeDatabase(
+    path,
+    "DELETE FROM section WHERE name = 'holidays';" +
+      "UPDATE section SET content = json_remove(content, '$.localProgramming') WHERE name = 'settings'",
+  );
+  sealSettings(path);
+  changeDatabase(path, "PRAGMA user_version = 1");
+  assert.deepEqual(readDurableOf(path), { ...before, holidays: factoryDurable.holidays });
+  const database = new Database(join(path, "lock.sqlite"));
+  assert.equal(database.pragma("user_version", { simple: true }), 2);
+  database.close();
+});
+
+function readDurableOf(path: string): DurableState {
+  const folder = openDataFolder(path);
+  const { durable } = folder.store.load();
+  folder.close();
+  return durable;
+}
+
+/** The checksum that the first version would have written. */
+function sealSettings(path: string): void {
+  const database = new Database(join(path, "lock.sqlite"));
+  const content = String(database.prepare("SELECT content FROM section WHERE name = 'settings'").pluck().get());
+  database
+    .prepare("UPDATE section SET checksum = ? WHERE name = 'settings'")
+    .run(checksumOf(placeOf.section("settings"), content));
+  database.close();
 }

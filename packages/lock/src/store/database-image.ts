@@ -5,8 +5,9 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import Database from "better-sqlite3";
-import { applicationId, schemaVersion, tables } from "./schema.ts";
+import { applicationId, schemaVersion, schemaVersionMin, tables } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
+import { upgradeDatabase } from "./upgrade.ts";
 import { applyWal } from "./wal.ts";
 
 /** Offsets in the header of a database file (SQLite file format §1.3). */
@@ -44,6 +45,7 @@ export function openImage(path: string, folder: string): Database.Database {
   try {
     database = new Database(image);
     judgeStructure(database, folder);
+    upgradeDatabase(database);
     return database;
   } catch (cause) {
     database?.close();
@@ -72,7 +74,7 @@ function judgeHeader(file: Buffer, folder: string): void {
         "update the software.",
     );
   const isWal = file[header.writeVersion] === writeAheadLog && file[header.readVersion] === writeAheadLog;
-  if (version !== schemaVersion || !isWal) throw damagedError(folder, "the header of its database makes no sense");
+  if (version < schemaVersionMin || !isWal) throw damagedError(folder, "the header of its database makes no sense");
 }
 
 function pageSizeOf(image: Buffer): number {

@@ -8,7 +8,9 @@ import { crc32 } from "node:zlib";
 export const databaseName = "lock.sqlite";
 /** "CatL", in the header of the file: the database is ours. */
 export const applicationId = 0x4361744c;
-export const schemaVersion = 1;
+export const schemaVersion = 2;
+/** The oldest that `upgradeDatabase` knows. */
+export const schemaVersionMin = 1;
 
 export const tables: Readonly<Record<string, string>> = {
   section:

@@ -22,12 +22,14 @@ import { Operations } from "../disk/operations.ts";
 import { applicationId, checksumOf, schemaVersion, tables } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
 import type { DeviceSection } from "./stored-content.ts";
-import { placeOf, readDeviceSection, readDurable, readLogRecords } from "./stored-rows.ts";
+import { upgradeDatabase } from "./upgrade.ts";
+import { placeOf, readDeviceSection, readDurable, readLogRecords, readSomeLogRecords } from "./stored-rows.ts";
 
 /** The parts of the durable state that are one row each. */
 const sections = [
   "clock",
   "settings",
+  "holidays",
   "guard",
   "alarm",
   "drive",
@@ -54,6 +56,8 @@ export class SqliteStore implements LockStore {
       this.#database.pragma("synchronous = FULL");
       this.#database.pragma("secure_delete = ON");
       this.#database.pragma(`wal_autocheckpoint = ${walPagesMax}`);
+      operations.next();
+      upgradeDatabase(this.#database);
       // A new log of changes for each opening: see `hasCommitBehind` in wal.ts.
       this.#emptyWal();
       this.#sql = prepareStatements(this.#database);
@@ -70,6 +74,10 @@ export class SqliteStore implements LockStore {
 
   readLog(): readonly LogRecord[] {
     return readLogRecords(this.#database);
+  }
+
+  readRecords(fromSeq: number, count: number): readonly LogRecord[] {
+    return readSomeLogRecords(this.#database, { fromSeq, count });
   }
 
   commit(change: StoreCommit): void {

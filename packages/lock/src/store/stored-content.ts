@@ -6,11 +6,13 @@
 import {
   autoRelockSecondsMax,
   credentialKinds,
+  credentialRules,
   credentialsPerKindMax,
   detectableFaults,
   expiringUserTimeoutMinutesMax,
   guardProfiles,
   guessWindowsPerDayMax,
+  holidaySchedulesMax,
   operatingModes,
   pinEntryLengthMax,
   pinLengthMax,
@@ -33,10 +35,13 @@ import {
   type DurableState,
   type Drive,
   type Guard,
+  type Holidays,
   type LogRecord,
   type OperationError,
   type OperationReason,
   type OperationSource,
+  type Origin,
+  type ScheduleReference,
   type Settings,
   type User,
   type UserStatus,
@@ -54,9 +59,12 @@ const poweredMs = count;
 const flag = z.boolean();
 
 const userIndex = z.int().min(1).max(usersMax);
-const credentialIndex = z.int().min(1).max(credentialsPerKindMax);
+/** From 0, the programming PIN's. */
+const credentialIndex = z.int().min(0).max(credentialsPerKindMax);
 /** Matter FabricIndex. */
-const fabric = z.int().min(1).max(254).nullable();
+const fabricIndexMax = 254;
+/** 0: that of a fabric which has left. */
+const fabric = z.int().min(0).max(fabricIndexMax).nullable();
 /** HMAC-SHA-256 in hex. */
 const tag = z.string().regex(/^[0-9a-f]{64}$/);
 const minutesPerDay = 1440;
@@ -68,10 +76,16 @@ const source = oneOf<OperationSource>({
   rfid: true,
   remote: true,
   auto: true,
+  schedule: true,
+  manual: true,
   unspecified: true,
 });
 const clutchPosition = oneOf<ClutchPosition>({ engaged: true, free: true });
 const kind = z.enum(credentialKinds);
+const origin = z.strictObject({
+  fabric: z.int().min(1).max(fabricIndexMax),
+  node: z.string().regex(/^\d{1,20}$/),
+}) satisfies z.ZodType<Origin>;
 const credentialReference = z.strictObject({ kind, index: credentialIndex }) satisfies z.ZodType<CredentialReference>;
 
 export const userContent = z.strictObject({
@@ -82,7 +96,7 @@ export const userContent = z.strictObject({
   role: z.enum(roles),
   userType: z.enum(userTypes),
   userStatus: oneOf<UserStatus>({ occupiedEnabled: true, occupiedDisabled: true }),
-  credentialRule: z.literal("single"),
+  credentialRule: z.enum(credentialRules),
   weekDaySchedules: z
     .array(
       z
@@ -112,12 +126,13 @@ export const userContent = z.strictObject({
   expiry: z.strictObject({ poweredMs, utcMs }).nullable(),
 }) satisfies z.ZodType<User>;
 
-const credentialBase = { index: credentialIndex, userIndex, creatorFabric: fabric, modifierFabric: fabric };
+const credentialBase = { index: credentialIndex.min(1), userIndex, creatorFabric: fabric, modifierFabric: fabric };
 
 export const credentialContent = z.discriminatedUnion("kind", [
   z.strictObject({ ...credentialBase, kind: z.literal("fingerprint") }),
   z.strictObject({
     ...credentialBase,
+    index: credentialIndex,
     kind: z.literal("pin"),
     tag,
     length: z.int().min(pinLengthMin).max(pinLengthMax),
@@ -131,12 +146,34 @@ const settings = z.strictObject({
   autoRelockSeconds: z.int().min(0).max(autoRelockSecondsMax),
   guardProfile: z.enum(guardProfiles),
   isMenuEnabled: flag,
+  localProgramming: z.strictObject({ add: flag, modify: flag, clear: flag, adjustSettings: flag }),
   wrongCodeEntryLimit: z.int().min(1).max(wrongCodeEntryLimitMax),
   temporaryDisableSeconds: z.int().min(1).max(temporaryDisableSecondsMax),
   operatingMode: z.enum(operatingModes),
   expiringUserTimeoutMinutes: z.int().min(1).max(expiringUserTimeoutMinutesMax),
   isPinRequiredForRemote: flag,
 }) satisfies z.ZodType<Settings>;
+
+const holidayIndex = z.int().min(1).max(holidaySchedulesMax);
+
+const holidays = z.strictObject({
+  schedules: z
+    .array(
+      z
+        .strictObject({
+          index: holidayIndex,
+          fromLocalMs: z.int(),
+          toLocalMs: z.int(),
+          operatingMode: z.enum(operatingModes),
+        })
+        .refine((schedule) => schedule.fromLocalMs < schedule.toLocalMs),
+    )
+    .max(holidaySchedulesMax)
+    .refine(hasEachIndexOnce),
+  running: z
+    .strictObject({ index: holidayIndex, mode: z.enum(operatingModes), modeBefore: z.enum(operatingModes) })
+    .nullable(),
+}) satisfies z.ZodType<Holidays>;
 
 const guard = z.strictObject({
   wrongTries: count,
@@ -165,7 +202,13 @@ const drive = z.strictObject({
   pending: z
     .strictObject({
       to: clutchPosition,
-      cause: z.strictObject({ source, user: userIndex.nullable(), credential: credentialReference.nullable() }),
+      cause: z.strictObject({
+        source,
+        user: userIndex.nullable(),
+        credential: credentialReference.nullable(),
+        credentialsBefore: z.array(credentialReference).exactOptional(),
+        origin: origin.exactOptional(),
+      }),
     })
     .nullable() satisfies z.ZodType<Drive | null>,
 });
@@ -183,6 +226,7 @@ export type DeviceSection = z.infer<typeof device>;
 export const sectionContents = z.strictObject({
   clock: z.strictObject({ poweredMs }) satisfies z.ZodType<DurableState["clock"]>,
   settings,
+  holidays,
   guard,
   alarm,
   drive,
@@ -211,6 +255,7 @@ const reason = oneOf<OperationReason>({
   "out-of-schedule": true,
   "clock-unknown": true,
   "remote-only": true,
+  "more-credentials-needed": true,
   "not-administrator": true,
   "operating-mode": true,
   "locked-out": true,
@@ -235,7 +280,11 @@ const alarmCode = oneOf<AlarmCode>({
 
 const place = { seq: z.int().min(1), utcMs };
 /** The log tells of users and credentials that may be gone; only their form is checked. */
-const who = { user: userIndex.nullable(), credential: credentialReference.nullable() };
+const who = {
+  user: userIndex.nullable(),
+  credential: credentialReference.nullable(),
+  origin: origin.exactOptional(),
+};
 
 export const logContent = z.discriminatedUnion("event", [
   z.strictObject({
@@ -244,6 +293,7 @@ export const logContent = z.discriminatedUnion("event", [
     event: z.literal("lockOperation"),
     operation: z.enum(["lock", "unlock", "nonAccessUserEvent"]),
     source,
+    credentialsBefore: z.array(credentialReference).exactOptional(),
   }),
   z.strictObject({
     ...place,
@@ -257,11 +307,17 @@ export const logContent = z.discriminatedUnion("event", [
   z.strictObject({ ...place, event: z.literal("alarm"), code: alarmCode }),
   z.strictObject({
     ...place,
+    ...who,
     event: z.literal("userChange"),
     change: z.enum(["add", "modify", "clear"]),
-    user: userIndex,
-    credential: credentialReference.nullable(),
     source,
+    schedule: (
+      z.strictObject({
+        kind: z.enum(["weekDay", "yearDay", "holiday"]),
+        index: z.int().min(1).nullable(),
+      }) satisfies z.ZodType<ScheduleReference>
+    ).exactOptional(),
+    within: z.enum([...credentialKinds, "everybody"]).exactOptional(),
   }),
   z.strictObject({
     ...place,
@@ -269,6 +325,7 @@ export const logContent = z.discriminatedUnion("event", [
     name: z.string().min(1),
     value: z.union([z.string(), z.number(), z.boolean()]),
     source,
+    origin: origin.exactOptional(),
   }),
   z.strictObject({ ...place, event: z.literal("power"), what: z.enum(["up", "batteriesOut", "usb"]) }),
   z.strictObject({ ...place, event: z.literal("pairing"), what: z.enum(["opened", "closed", "joined", "left"]) }),

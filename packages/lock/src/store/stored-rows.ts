@@ -37,8 +37,8 @@ export function readDurable(database: Database.Database): DurableState {
   const users = readUsers(database);
   const credentials = readCredentials(database);
   requireOwnersAndUniqueTags(users, credentials);
-  const { clock, settings, guard, alarm, drive, log } = sections;
-  return { clock, users, credentials, settings, guard, alarm, drive, log };
+  const { clock, settings, holidays, guard, alarm, drive, log } = sections;
+  return { clock, users, credentials, settings, holidays, guard, alarm, drive, log };
 }
 
 /** @throws RowError */
@@ -66,6 +66,22 @@ export function readLogRecords(database: Database.Database): readonly LogRecord[
   requireThat(records.length > 0 || nextSeq === 1, "The log is missing.");
   requireThat(records.length <= logRecordsKept, "The log is longer than it can be.");
   return records;
+}
+
+/**
+ * Some of the records, oldest first.
+ * @throws RowError
+ */
+export function readSomeLogRecords(
+  database: Database.Database,
+  { fromSeq, count }: { readonly fromSeq: number; readonly count: number },
+): readonly LogRecord[] {
+  return database
+    .prepare<[number, number], Row & { seq: number }>(
+      "SELECT seq, content, checksum FROM log WHERE seq >= ? ORDER BY seq LIMIT ?",
+    )
+    .all(fromSeq, count)
+    .map((row) => readContent(logContent, placeOf.log(row.seq), row));
 }
 
 function readSections(database: Database.Database): z.infer<typeof sectionContents> {

@@ -96,6 +96,8 @@ export const refusalSentences: Readonly<Record<Refusal, string>> = {
   outOfRange: "A value of the order is out of range.",
   unknownUser: "There is no such user.",
   notInUse: "There is no such credential.",
+  otherHome: "The user belongs to another home.",
+  readerFault: "The fingerprint reader does not answer.",
   occupied: "That number belongs to another user's credential.",
   batteryCritical: "The batteries are too low to store anything new.",
   full: "There is no room left for that.",

@@ -106,7 +106,7 @@ export class VirtualLock {
     if ("tamper" in message) return world.forceFront(message.tamper);
     if ("fault" in message) return world.setFault(message.fault, message.on);
     if ("wait" in message) return await this.#pass(world.wait(message.wait));
-    if ("clock" in message) return world.setClock(message.clock);
+    if ("clock" in message) return this.#setClock(message.clock);
     if ("ask" in message) return this.#answer(message.ask);
     return message satisfies never;
   }
@@ -165,6 +165,12 @@ export class VirtualLock {
     // An order to the door that was refused is in the log, like every other attempt to open it.
     const isLogged = message.remote === "unlock" || message.remote === "lock" || message.remote.startsWith("passage");
     if (!result.ok && (!isLogged || result.error === "noPower")) this.error(refusalSentences[result.error]);
+  }
+
+  /** What the new time makes due is done at once. */
+  #setClock(clock: string | null): void {
+    this.world.setClock(clock);
+    this.device.report({ type: "timePassed" });
   }
 
   #answer(asked: "state" | "log"): void {

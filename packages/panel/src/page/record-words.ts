@@ -83,8 +83,10 @@ function wordsOfRefusal(record: Entry<"lockOperationError">, say: Say, nameOf: N
 }
 
 function wordsOfChange(record: Entry<"userChange">, say: Say, nameOf: NameOfUser): string {
-  const who = wordsOfUser(record.user, say, nameOf);
   const by = wordsOfSource(record.source, say);
+  if (record.schedule?.kind === "holiday") return say(`record.holiday.${record.change}`, { by });
+  if (record.user === null) return say("record.everybody.clear", { by });
+  const who = wordsOfUser(record.user, say, nameOf);
   return record.credential === null
     ? say(`record.userChange.${record.change}`, { who, by })
     : say(`record.credentialChange.${record.change}`, {
