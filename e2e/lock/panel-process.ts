@@ -88,6 +88,18 @@ export interface State {
   readonly profile: string;
   readonly time: string | null;
   readonly diagnosis: readonly string[];
+  /** With Matter on: the number of fabrics. */
+  readonly homes?: number;
+}
+
+/** What a lock with Matter on says when it is ready: the codes on its label, and its UDP port. */
+export interface Label {
+  /** The text of the QR code, `MT:…`. */
+  readonly qr: string;
+  /** Eleven digits. */
+  readonly manual: string;
+  readonly port: number;
+  readonly commissioned: boolean;
 }
 
 /** One line from the lock: exactly one of these, but for a prompt, which has its text and language with it. */
@@ -102,11 +114,14 @@ export interface Out {
   readonly door?: string;
   readonly log?: LogRecord;
   readonly state?: State;
+  readonly matter?: Label;
+  readonly pairing?: boolean;
   readonly error?: string;
   readonly done?: number;
 }
 
-const outKinds = new Set(["say", "tone", "siren", "keypad", "clutch", "door", "log", "state", "error", "done"]);
+const panelKinds = ["say", "tone", "siren", "keypad", "clutch", "door", "log", "state", "error", "done"] as const;
+const outKinds: ReadonlySet<string> = new Set([...panelKinds, "matter", "pairing"]);
 
 export interface Exit {
   readonly code: number | null;
@@ -114,7 +129,7 @@ export interface Exit {
 }
 
 interface Waiting {
-  readonly untilDone: number;
+  isOver(): boolean;
   resolve(): void;
   reject(fault: Error): void;
 }
@@ -122,10 +137,17 @@ interface Waiting {
 /** Each ends with the test that started it, however that goes. */
 const running = new Set<PanelProcess>();
 
+/** What is started: a command of the program, and what its environment has besides ours. */
+export interface Program {
+  readonly command: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** A data folder, and at most one running process on it. */
 export class PanelProcess {
   readonly data: string;
   readonly #clockFlags: readonly string[];
+  readonly #program: Program;
   /** Everything that any process of this object ever wrote. */
   stdout = "";
   stderr = "";
@@ -135,18 +157,23 @@ export class PanelProcess {
   #lastDone = 0;
   #linesSent = 0;
   #fault: Error | undefined;
-  #waiting: Waiting | undefined;
+  readonly #waiting = new Set<Waiting>();
   #killAt: ((out: Out) => boolean) | undefined;
 
-  constructor(data: string, clock: "virtual" | "real" = "virtual") {
+  constructor(
+    data: string,
+    clock: "virtual" | "real" = "virtual",
+    program: Program = { command: "panel", environment: {} },
+  ) {
     this.data = data;
+    this.#program = program;
     this.#clockFlags = clock === "virtual" ? ["--clock", "virtual"] : [];
   }
 
   /** Starts a process on the folder; without flags the stored settings stay. */
   start(...flags: readonly string[]): void {
     if (this.#child !== undefined) throw new Error("A process is running on this folder already.");
-    const child = spawnPanel(this.data, [...this.#clockFlags, ...flags]);
+    const child = spawnPanel(this.#program, ["--data", this.data, ...this.#clockFlags, ...flags]);
     running.add(this);
     this.#child = child;
     this.#unread = [];
@@ -193,18 +220,30 @@ export class PanelProcess {
 
   /** Waits for the answer to the line with this number. */
   async untilDone(line: number): Promise<void> {
-    if (this.#fault === undefined && this.#lastDone >= line) return;
+    await this.#until(() => this.#lastDone >= line, `No answer to line ${line}`);
+  }
+
+  /** Waits for a line that is like this, and leaves it unread; one that came and was not read counts. */
+  async untilOut(isWanted: (out: Out) => boolean): Promise<Out> {
+    const find = () => this.#unread.find(isWanted);
+    await this.#until(() => find() !== undefined, "No such line");
+    return find() ?? {};
+  }
+
+  async #until(isOver: () => boolean, complaint: string): Promise<void> {
+    if (this.#fault === undefined && isOver()) return;
     if (this.#fault !== undefined) throw this.#fault;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => {
-      reject(new Error(`No answer to line ${line} (the last was ${this.#lastDone}): ${this.stderr}`));
+      reject(new Error(`${complaint} (the last answer was to ${this.#lastDone}): ${this.stderr}`));
     }, answerTimeoutMs);
-    this.#waiting = { untilDone: line, resolve, reject };
+    const waiting = { isOver, resolve, reject };
+    this.#waiting.add(waiting);
     try {
       await promise;
     } finally {
       clearTimeout(timer);
-      this.#waiting = undefined;
+      this.#waiting.delete(waiting);
     }
   }
 
@@ -255,15 +294,16 @@ export class PanelProcess {
     if (out === undefined) return this.#fail(`This is no line of the protocol: ${line}`);
     this.#unread.push(out);
     if (this.#killAt?.(out)) this.#child?.kill("SIGKILL");
-    if (out.done === undefined) return;
-    if (out.done !== this.#lastDone + 1) return this.#fail(`After done ${this.#lastDone} came ${out.done}.`);
-    this.#lastDone = out.done;
-    if (this.#waiting !== undefined && this.#lastDone >= this.#waiting.untilDone) this.#waiting.resolve();
+    if (out.done !== undefined) {
+      if (out.done !== this.#lastDone + 1) return this.#fail(`After done ${this.#lastDone} came ${out.done}.`);
+      this.#lastDone = out.done;
+    }
+    for (const waiting of this.#waiting) if (waiting.isOver()) waiting.resolve();
   }
 
   #fail(sentence: string): void {
     this.#fault ??= new Error(sentence);
-    this.#waiting?.reject(this.#fault);
+    for (const waiting of this.#waiting) waiting.reject(this.#fault);
   }
 }
 
@@ -287,11 +327,11 @@ export async function openFolder(t: TestContext): Promise<string> {
   return folder.path;
 }
 
-function spawnPanel(data: string, flags: readonly string[]) {
-  return spawn(process.execPath, [program, "panel", "--data", data, ...flags], {
+function spawnPanel({ command, environment }: Program, flags: readonly string[]) {
+  return spawn(process.execPath, [program, command, ...flags], {
     cwd: projectRoot,
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled.path },
+    env: { ...process.env, ...environment, NODE_COMPILE_CACHE: compiled.path },
   });
 }
 

@@ -15,6 +15,13 @@ const help = `Usage: npm run catenaccio -- COMMAND [flags]
             --stdio         the panel protocol on standard input and output
             --no-lock       without the virtual lock
             --speak         this machine says what the lock says, by espeak-ng
+  lock    one lock with Matter on, as in a home (npm run --silent lock)
+            --data DIR      where the lock is kept
+            --port N        the UDP port of Matter (5540)
+            --stdio         the panel protocol on standard input and output
+            --profile P     manual, guarded or strict
+            --lang L        the language of the voice
+          CATENACCIO_MDNS in the environment: on, off, or the one interface on which homes find it
   panel   one virtual lock on standard input and output, JSON Lines (npm run --silent panel)
             --data DIR      where the lock is kept
             --clock virtual time stands still but for "wait"
@@ -32,6 +39,8 @@ async function main(args: readonly string[]): Promise<number> {
   switch (command) {
     case "up":
       return await (await import("./up.ts")).runUp(flags);
+    case "lock":
+      return await (await import("./lock.ts")).runLock(flags);
     case "panel":
       return await (await import("./panel.ts")).runPanel(flags);
     default:

@@ -16,6 +16,12 @@ export interface PanelOptions {
   readonly language: string | null;
 }
 
+export interface LockOptions extends Omit<PanelOptions, "clock"> {
+  /** UDP. */
+  readonly port: number;
+  readonly isStdio: boolean;
+}
+
 export interface UpOptions {
   readonly data: string;
   readonly port: number;
@@ -56,6 +62,14 @@ export function readPanelOptions(args: readonly string[], languages: readonly st
   if (data === null) throw new UsageError("--data DIR is needed: the folder where the lock keeps its data.");
   const clock = textOf(values, "clock") ?? "real";
   if (clock !== "real" && clock !== "virtual") throw new UsageError("--clock takes virtual or real.");
+  return { data, clock, ...lockSettings(values, languages) };
+}
+
+/** What both ways to start one lock take. */
+function lockSettings(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  languages: readonly string[],
+): { readonly profile: GuardProfile | null; readonly language: string | null } {
   const typedProfile = textOf(values, "profile");
   const profile = guardProfiles.find((known) => known === typedProfile) ?? null;
   if (typedProfile !== null && profile === null)
@@ -63,7 +77,39 @@ export function readPanelOptions(args: readonly string[], languages: readonly st
   const language = textOf(values, "lang");
   if (language !== null && !languages.includes(language))
     throw new UsageError(`--lang takes one of ${languages.join(", ")}.`);
-  return { data, clock, profile, language };
+  return { profile, language };
+}
+
+/** Matter's own (core §4.3.1.1). */
+const matterPort = 5540;
+
+export function readLockOptions(args: readonly string[], languages: readonly string[]): LockOptions {
+  const values = readFlags(args, {
+    data: { type: "string" },
+    port: { type: "string" },
+    stdio: { type: "boolean" },
+    profile: { type: "string" },
+    lang: { type: "string" },
+  });
+  const data = textOf(values, "data");
+  if (data === null) throw new UsageError("--data DIR is needed: the folder where the lock keeps its data.");
+  return {
+    data,
+    port: portOf(values, matterPort, 1),
+    isStdio: values["stdio"] === true,
+    ...lockSettings(values, languages),
+  };
+}
+
+function portOf(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  byDefault: number,
+  min: number,
+): number {
+  const port = textOf(values, "port") ?? String(byDefault);
+  if (!/^\d{1,5}$/.test(port) || Number(port) < min || Number(port) > portMax)
+    throw new UsageError(`--port takes ${min} to ${portMax}.`);
+  return Number(port);
 }
 
 const defaultPort = 8080;
@@ -79,11 +125,9 @@ export function readUpOptions(args: readonly string[]): UpOptions {
     "no-lock": { type: "boolean" },
     speak: { type: "boolean" },
   });
-  const port = textOf(values, "port") ?? String(defaultPort);
-  if (!/^\d{1,5}$/.test(port) || Number(port) > portMax) throw new UsageError(`--port takes 0 to ${portMax}.`);
   return {
     data: textOf(values, "data") ?? defaultData,
-    port: Number(port),
+    port: portOf(values, defaultPort, 0),
     host: textOf(values, "host") ?? "localhost",
     isStdio: values["stdio"] === true,
     hasLock: values["no-lock"] !== true,

@@ -89,6 +89,8 @@ export type CommandBody =
   /** A finger is to be enrolled at the reader: `reportEnrolment` tells how it goes. */
   | { readonly type: "beginEnrolment"; readonly userIndex: number | null }
   | { readonly type: "cancelEnrolment" }
+  /** Whoever stands at the door sees and hears which lock is meant. */
+  | { readonly type: "identify" }
   | {
       readonly type: "setWeekDaySchedule";
       readonly userIndex: number;

@@ -84,10 +84,11 @@ const commands: { readonly [Type in CommandBody["type"]]: CommandBody & { readon
   clearHolidaySchedules: { type: "clearHolidaySchedules", index: null },
   beginEnrolment: { type: "beginEnrolment", userIndex: member.card.user },
   cancelEnrolment: { type: "cancelEnrolment" },
+  identify: { type: "identify" },
 };
 
 /** What comes of these is logged when it comes. */
-const silent: readonly CommandBody["type"][] = ["restoreEntry", "beginEnrolment", "cancelEnrolment"];
+const silent: readonly CommandBody["type"][] = ["restoreEntry", "beginEnrolment", "cancelEnrolment", "identify"];
 
 function lockFor(command: CommandBody): CoreLock {
   const lock = familyLock();

@@ -21,6 +21,7 @@ import {
   wrongCodeEntryLimitMax,
   type Credential,
   type CredentialReference,
+  type CredentialToStore,
   type LocalProgramming,
   type OperatingMode,
   type Role,
@@ -51,7 +52,7 @@ import {
   type Changer,
 } from "./people.ts";
 import { isPinLength } from "./pin.ts";
-import { isInitial, type OperationCause } from "./state.ts";
+import { isInitial, noEntry, type OperationCause } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { beginTry, lockByOrder } from "./verification.ts";
 
@@ -96,6 +97,8 @@ function carryOut(turn: Turn, request: number, command: Command): Answer {
       return mergeUsers(turn, command);
     case "beginEnrolment":
       return answerTo(beginEnrolment(turn, command));
+    case "identify":
+      return identify(turn);
     case "cancelEnrolment":
       return answerTo(cancelEnrolment(turn));
     case "setWeekDaySchedule":
@@ -110,6 +113,13 @@ function carryOut(turn: Turn, request: number, command: Command): Answer {
     default:
       return command satisfies never;
   }
+}
+
+function identify(turn: Turn): Answer {
+  if (turn.session.kind === "asleep") turn.enter({ kind: "idle", entry: noEntry });
+  turn.changeVolatile({ lastInputMs: turn.now.poweredMs });
+  turn.say("here-i-am");
+  return done;
 }
 
 function answerTo(refusal: Refusal | null): Answer {
@@ -431,7 +441,7 @@ function setCredential(turn: Turn, command: CommandOf<"setCredential">): Answer 
     modifierFabric: command.fabric,
   };
   const { credential } = command;
-  const stored: Credential =
+  const stored: CredentialToStore =
     credential.kind === "pin"
       ? { ...base, kind: "pin", tag: credential.pin.tag, length: credential.pin.length }
       : { ...base, kind: "rfid", tag: credential.tag };

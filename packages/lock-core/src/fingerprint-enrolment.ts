@@ -194,6 +194,6 @@ function finishOrder(turn: Turn, order: EnrolmentOrder, index: number): void {
 }
 
 /** A template that no credential names opens nothing and only takes room. */
-export function forgetOrphan(turn: Turn, slot: number): void {
+function forgetOrphan(turn: Turn, slot: number): void {
   if (turn.durable.credentials.fingerprint[slot] === undefined) turn.order({ type: "deleteTemplate", slot });
 }

@@ -109,6 +109,8 @@ interface CredentialBase {
   /** 1–50, within its kind; 0: the programming PIN. */
   readonly index: number;
   readonly userIndex: number;
+  /** The number of the log record that tells of its enrolment; in this order they belong to their user. */
+  readonly enrolledSeq: number;
   readonly creatorFabric: number | null;
   readonly modifierFabric: number | null;
 }
@@ -139,6 +141,12 @@ export interface FingerprintCredential extends CredentialBase {
 }
 
 export type Credential = PinCredential | RfidCredential | FingerprintCredential;
+
+/** One that is about to be stored. */
+export type CredentialToStore =
+  | Omit<PinCredential, "enrolledSeq">
+  | Omit<RfidCredential, "enrolledSeq">
+  | Omit<FingerprintCredential, "enrolledSeq">;
 
 export interface CredentialReference {
   readonly kind: CredentialKind;

@@ -1,6 +1,6 @@
 /** Users and their credentials: finding room, adding, removing. Each change is complete within its step. */
 
-import type { CredentialReference, Credential, CredentialKind, Role, User } from "./model.ts";
+import type { CredentialReference, Credential, CredentialKind, CredentialToStore, Role, User } from "./model.ts";
 import { credentialKinds, credentialsPerKindMax, programmingPinIndex, usersMax } from "./model.ts";
 import type { LogEntry, OperationSource, Origin } from "./log-record.ts";
 import type { DurableState } from "./state.ts";
@@ -62,8 +62,10 @@ export function putUser(turn: Turn, user: User): void {
   turn.changeDurable({ users: { ...turn.durable.users, [user.userIndex]: user } });
 }
 
-export function putCredential(turn: Turn, credential: Credential): void {
-  const { credentials } = turn.durable;
+export function putCredential(turn: Turn, toStore: CredentialToStore): void {
+  const { credentials, log } = turn.durable;
+  const existing = findCredential(turn.durable, toStore);
+  const credential: Credential = { ...toStore, enrolledSeq: existing?.enrolledSeq ?? log.nextSeq };
   turn.changeDurable({
     credentials: {
       ...credentials,
@@ -79,7 +81,7 @@ export interface Changer {
 }
 
 /** Enrolled at the keypad: a new user, administrator, with this as its first credential. */
-export function enrolAtKeypad(turn: Turn, make: (userIndex: number) => Credential): boolean {
+export function enrolAtKeypad(turn: Turn, make: (userIndex: number) => CredentialToStore): boolean {
   const userIndex = lowestFreeUser(turn.durable);
   if (userIndex === null) return false;
   const credential = make(userIndex);

@@ -13,6 +13,7 @@ function pinCredential(digits: string, index: number): PinCredential {
     kind: "pin",
     index,
     userIndex: index,
+    enrolledSeq: 1,
     creatorFabric: null,
     modifierFabric: null,
     tag: tagOf(digits),

@@ -62,6 +62,7 @@ export const prompts = {
   "pairing-open": [],
   "pairing-closed": [],
   "home-joined": [],
+  "here-i-am": [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type PromptId = keyof typeof prompts;

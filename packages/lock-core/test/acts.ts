@@ -273,6 +273,7 @@ const commandBodies: {
   mergeUsers: fc.record({ from: userIndex, into: userIndex }),
   beginEnrolment: fc.record({ userIndex: fc.option(userIndex) }),
   cancelEnrolment: fc.constant({}),
+  identify: fc.constant({}),
   setHolidaySchedule: fc.record({
     index: fc.integer({ min: 0, max: 11 }),
     fromLocalMs: fc.oneof(fc.maxSafeInteger(), fc.constant(monday - dayMs), fc.constant(monday + dayMs)),

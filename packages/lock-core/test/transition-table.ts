@@ -119,6 +119,7 @@ const commands: {
   mergeUsers: { "": { type: "mergeUsers", from: 6, into: 5 } },
   beginEnrolment: { "": { type: "beginEnrolment", userIndex: 5 } },
   cancelEnrolment: { "": { type: "cancelEnrolment" } },
+  identify: { "": { type: "identify" } },
   setHolidaySchedule: {
     later: { type: "setHolidaySchedule", index: 1, fromLocalMs: 0, toLocalMs: 1, operatingMode: "vacation" },
     now: {

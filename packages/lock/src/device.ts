@@ -144,12 +144,23 @@ export class LockDevice {
 
   /** Orders something of the lock; resolves when it is done, or refused with the reason. */
   command(command: Command): Promise<CommandResult> {
-    const request = ++this.#lastRequest;
-    return new Promise((resolve) => {
-      if (this.#hasStopped) return resolve({ ok: false, error: "noPower" });
-      this.#requests.set(request, resolve);
-      this.report({ type: "commandReceived", request, command });
+    return new Promise((resolve) => this.#send(command, resolve));
+  }
+
+  /** The same for who cannot wait; null: the answer is still to come, and nobody will hear it. */
+  commandNow(command: Command): CommandResult | null {
+    let answer: CommandResult | null = null;
+    this.#send(command, (result) => {
+      answer = result;
     });
+    return answer;
+  }
+
+  #send(command: Command, answer: (result: CommandResult) => void): void {
+    if (this.#hasStopped) return answer({ ok: false, error: "noPower" });
+    const request = ++this.#lastRequest;
+    this.#requests.set(request, answer);
+    this.report({ type: "commandReceived", request, command });
   }
 
   /** Somebody says what time it is. What that makes due is done before this returns. */

@@ -1,6 +1,7 @@
 /** The device and what it is made of: store, secrets, voice. The virtual lock has an entry of its own. */
 
 export * from "./device.ts";
+export { LateNetwork } from "./late-network.ts";
 export type { DeviceSecrets } from "./secrets/device-secrets.ts";
 export { openDataFolder, type DataFolder, type DataFolderOptions } from "./store/data-folder.ts";
 export type { LockStore, StoreCommit, UnfinishedReset } from "./store/lock-store.ts";

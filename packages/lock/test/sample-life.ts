@@ -39,7 +39,7 @@ function sampleTag(number: number): string {
   return number.toString(16).padStart(64, "0");
 }
 
-const owner = { creatorFabric: null, modifierFabric: null };
+const owner = { enrolledSeq: 3, creatorFabric: null, modifierFabric: null };
 
 export function samplePin(index: number, userIndex: number): Credential & { readonly kind: "pin" } {
   return { ...owner, kind: "pin", index, userIndex, tag: sampleTag(index), length: 6 };

@@ -126,7 +126,13 @@ export const userContent = z.strictObject({
   expiry: z.strictObject({ poweredMs, utcMs }).nullable(),
 }) satisfies z.ZodType<User>;
 
-const credentialBase = { index: credentialIndex.min(1), userIndex, creatorFabric: fabric, modifierFabric: fabric };
+const credentialBase = {
+  index: credentialIndex.min(1),
+  userIndex,
+  enrolledSeq: count,
+  creatorFabric: fabric,
+  modifierFabric: fabric,
+};
 
 export const credentialContent = z.discriminatedUnion("kind", [
   z.strictObject({ ...credentialBase, kind: z.literal("fingerprint") }),

@@ -15,6 +15,7 @@ const steps: Readonly<Record<number, (database: Database.Database) => void>> = {
     database
       .prepare("INSERT INTO section (name, content, checksum) VALUES ('holidays', ?, ?)")
       .run(text, checksumOf(placeOf.section("holidays"), text));
+    giveCredentialsTheirOrder(database);
     changeSection(database, "settings", (settings) => ({
       ...settings,
       localProgramming: factorySettings.localProgramming,
@@ -35,6 +36,24 @@ export function upgradeDatabase(database: Database.Database): void {
 
 function versionOf(database: Database.Database): number {
   return Number(database.pragma("user_version", { simple: true }));
+}
+
+/** Which came first was not kept: they stay in the order of their numbers. */
+function giveCredentialsTheirOrder(database: Database.Database): void {
+  const rows = database
+    .prepare<[], { kind: string; credential_index: number; content: string; checksum: number }>(
+      "SELECT kind, credential_index, content, checksum FROM credential",
+    )
+    .all();
+  const update = database.prepare(
+    "UPDATE credential SET content = ?, checksum = ? WHERE kind = ? AND credential_index = ?",
+  );
+  for (const { kind, credential_index: index, content, checksum } of rows) {
+    const place = placeOf.credential(kind, index);
+    if (checksumOf(place, content) !== checksum) continue;
+    const text = JSON.stringify({ ...(JSON.parse(content) as object), enrolledSeq: 0 });
+    update.run(text, checksumOf(place, text), kind, index);
+  }
 }
 
 /** A row that has changed by itself stays as it is: whoever reads it refuses it. */

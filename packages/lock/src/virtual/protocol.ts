@@ -14,7 +14,6 @@ import {
   weekDays,
   type Cause,
   type GuardProfile,
-  type LogEntry,
   type OperatingMode,
   type Role,
   type Tone,
@@ -22,9 +21,12 @@ import {
   type Volume,
 } from "@catenaccio/lock-core";
 import * as z from "zod";
+import type { ReportedRecord } from "../log-report.ts";
 
 /** The core's words in the messages, for those who know the lock only by them. */
 export type { CredentialReference, LogEntry, OperationSource, Tone, Volume } from "@catenaccio/lock-core";
+
+export type { ReportedRecord } from "../log-report.ts";
 
 /** Longer holds and waits would only hang a script. */
 const holdMsMax = 10 * 60_000;
@@ -204,12 +206,6 @@ function isRemoteName(name: string): name is keyof typeof remoteMessages {
   return Object.hasOwn(remoteMessages, name);
 }
 
-export type ReportedRecord = LogEntry & {
-  readonly seq: number;
-  /** ISO 8601; null when the lock did not know the time. */
-  readonly time: string | null;
-};
-
 export const menuNames = [
   "verify",
   "menu",
@@ -250,6 +246,8 @@ export interface StateReport {
   readonly battery: { readonly volts: number; readonly level: "ok" | "warning" | "critical" | "dead" };
   readonly usb: boolean;
   readonly pairing: boolean;
+  /** How many homes have the lock; only with Matter on. */
+  readonly homes?: number;
   readonly clutch: "engaged" | "free";
   readonly bolt: "thrown" | "free";
   readonly deadBolt: "thrown" | "free";
@@ -269,5 +267,6 @@ export type OutMessage =
   | { readonly door: "open" | "closed" }
   | { readonly log: ReportedRecord }
   | { readonly state: StateReport }
+  | { readonly pairing: boolean }
   | { readonly error: string }
   | { readonly done: number };

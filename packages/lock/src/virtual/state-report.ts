@@ -11,8 +11,8 @@ import {
   type Moment,
   type Session,
 } from "@catenaccio/lock-core";
-import type { MenuName, ReportedRecord, StateReport } from "./protocol.ts";
-import type { LogEntry, LogRecord } from "@catenaccio/lock-core";
+import { isoTime } from "../log-report.ts";
+import type { MenuName, StateReport } from "./protocol.ts";
 
 /** What a bystander could measure, whether or not the lock has power. */
 export interface PhysicalReport {
@@ -62,41 +62,6 @@ function menuNameOf(session: Session): MenuName | null {
 
 function numbersIn(credentials: Readonly<Record<number, unknown>>): readonly number[] {
   return Object.keys(credentials).map(Number);
-}
-
-function isoTime(utcMs: number | null): string | null {
-  return utcMs === null ? null : new Date(utcMs).toISOString();
-}
-
-/** What only the homes are told, over Matter, goes; of the schedules a holiday stays, which is nobody's. */
-function withoutHomes(entry: LogEntry): LogEntry {
-  switch (entry.event) {
-    case "lockOperation": {
-      const { origin: _origin, credentialsBefore: _before, ...told } = entry;
-      return told;
-    }
-    case "lockOperationError":
-    case "setting": {
-      const { origin: _origin, ...told } = entry;
-      return told;
-    }
-    case "userChange": {
-      const { origin: _origin, within: _within, schedule, ...told } = entry;
-      return schedule?.kind === "holiday" ? { ...told, schedule } : told;
-    }
-    case "alarm":
-    case "power":
-    case "pairing":
-    case "fault":
-      return entry;
-    default:
-      return entry satisfies never;
-  }
-}
-
-export function reportRecord(record: LogRecord): ReportedRecord {
-  const { seq, utcMs, ...entry } = record;
-  return { seq, time: isoTime(utcMs), ...withoutHomes(entry) };
 }
 
 export function reportState(state: LockState, physical: PhysicalReport, now: Moment): StateReport {

@@ -14,11 +14,13 @@ import {
   type SimulatedWorld,
 } from "@catenaccio/lock-hardware/simulated";
 import { LockDevice, type LockNetwork } from "../device.ts";
+import type { DeviceSecrets } from "../secrets/device-secrets.ts";
 import { openDataFolder, type DataFolder, type DataFolderOptions } from "../store/data-folder.ts";
 import { loadVoice, type Voice } from "../voice/voice.ts";
+import { reportRecord } from "../log-report.ts";
 import type { InMessage, MessageOf, OutMessage, RemoteMessage, StateReport } from "./protocol.ts";
 import { commandOf, refusalSentences } from "./remote-order.ts";
-import { reportRecord, reportState } from "./state-report.ts";
+import { reportState } from "./state-report.ts";
 
 /** Monday: where the virtual time of a new lock begins. */
 const virtualStart = { elapsedMs: 0, utcMs: Date.UTC(2026, 0, 5, 8), utcOffsetMs: 0 };
@@ -31,6 +33,8 @@ export interface VirtualLockOptions extends Pick<DataFolderOptions, "onOperation
   readonly profile?: GuardProfile | null;
   readonly language?: string | null;
   readonly network?: LockNetwork;
+  /** With Matter on: how many homes have the lock. */
+  readonly homes?: () => number;
 }
 
 type Listener = (message: OutMessage) => void;
@@ -43,6 +47,7 @@ export class VirtualLock {
   readonly #isVirtualTime: boolean;
   readonly #listeners = new Set<Listener>();
   readonly #flags: readonly CommandBody[];
+  readonly #homes: (() => number) | null;
 
   /**
    * Opens the lock of a folder; `start` gives it its power.
@@ -69,6 +74,7 @@ export class VirtualLock {
       throw error;
     }
     this.#flags = flagsOf(options);
+    this.#homes = options.homes ?? null;
     this.world.onObservation((observation) => this.#publish(observation));
     this.device.onRecord((record) => this.#publish({ log: reportRecord(record) }));
   }
@@ -115,12 +121,27 @@ export class VirtualLock {
     this.#publish({ error: sentence });
   }
 
+  /** Something that the lock's network has to say goes to the listeners. */
+  announce(message: OutMessage): void {
+    this.#publish(message);
+  }
+
+  /** Codes of the languages that the voice speaks. */
+  get languages(): readonly string[] {
+    return this.#voice.languages.map(({ language }) => language);
+  }
+
+  get secrets(): DeviceSecrets {
+    return this.#folder.secrets;
+  }
+
   reportState(): StateReport {
     const { supply } = this.world.hardware;
     const { usb, clutch, bolt, deadBolt, latch, door } = this.world.physical();
     const { batteryMillivolts } = supply.reading();
     const physical = { batteryMillivolts, usb, clutch, bolt, deadBolt, latch, door };
-    return reportState(this.device.state, physical, this.device.now());
+    const state = reportState(this.device.state, physical, this.device.now());
+    return this.#homes === null ? state : { ...state, homes: this.#homes() };
   }
 
   /** The records kept, oldest first. */
@@ -157,9 +178,8 @@ export class VirtualLock {
   async #order(message: RemoteMessage): Promise<void> {
     if ("weekDay" in message && message.weekDay.to <= message.weekDay.from)
       return this.error("A weekly schedule stays within one day: a night is two schedules.");
-    const languages = this.#voice.languages.map(({ language }) => language);
-    if (message.remote === "language" && !languages.includes(message.to))
-      return this.error(`The voice speaks ${languages.join(" and ")}.`);
+    if (message.remote === "language" && !this.languages.includes(message.to))
+      return this.error(`The voice speaks ${this.languages.join(" and ")}.`);
     const body = commandOf(message, this.#folder.secrets);
     const result = await this.device.command({ ...body, source: "remote", fabric: null });
     // An order to the door that was refused is in the log, like every other attempt to open it.

@@ -2,12 +2,21 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { CoreLock, monday, newPinOf, tagOf } from "../test/core-lock.ts";
-import { administrator, contentOf, familyLock, member, stranger } from "../test/family-lock.ts";
-import type { CommandBody, Refusal } from "./command.ts";
-import { credentialsPerUserMax, type OperatingMode } from "./model.ts";
-import { dayMs, hourMs, minuteMs, secondMs } from "./moment.ts";
-import { lockStateOf, nextDeadlineMs, type LockState } from "./state.ts";
+import { CoreLock, monday, newPinOf, tagOf } from "./core-lock.ts";
+import { administrator, contentOf, familyLock, member, stranger } from "./family-lock.ts";
+import {
+  credentialsPerUserMax,
+  dayMs,
+  hourMs,
+  lockStateOf,
+  minuteMs,
+  nextDeadlineMs,
+  secondMs,
+  type CommandBody,
+  type LockState,
+  type OperatingMode,
+  type Refusal,
+} from "../src/index.ts";
 
 const alpha = { fabric: 1, node: "11" } as const;
 const beta = { fabric: 2, node: "22" } as const;

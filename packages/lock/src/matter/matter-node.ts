@@ -1,0 +1,415 @@
+/**
+ * The lock as a Matter node: the composition of its endpoints, and the one way between them and the device. Orders of
+ * homes go to the device through the behaviors; what the device does comes back here, step by step, and becomes
+ * attributes and events, in order and each once, over power cuts too.
+ */
+
+import type { EnrolmentReport, LockState } from "@catenaccio/lock-core";
+import { DeviceTypeId, Endpoint, Logger, LogLevel, ServerNode, type Environment } from "@matter/main";
+import { PowerSourceEndpoint } from "@matter/main/endpoints/power-source";
+import { DoorLockDevice } from "@matter/main/devices/door-lock";
+import { FabricManager } from "@matter/main/protocol";
+import type { DeviceStep, LockNetwork } from "../device.ts";
+import { CatenaccioServer, catenaccioAttributes, progressOf, stoppedEntries } from "./catenaccio-server.ts";
+import type { CatenaccioAttributes } from "./catenaccio-cluster.ts";
+import { LockDoorServer } from "./door-lock-server.ts";
+import { IdentifyingServer } from "./identifying-server.ts";
+import { codesOf, openLabel, product, type Label, type LabelCodes } from "./label.ts";
+import { fixedAttributes, movingAttributes, type MovingAttributes } from "./lock-attributes.ts";
+import { eventsOf } from "./lock-events.ts";
+import { LockPort } from "./lock-port.ts";
+import { makeEnvironment, type Discovery } from "./matter-network.ts";
+import { MatterStorage } from "./matter-storage.ts";
+import { PairingServer } from "./pairing-server.ts";
+import {
+  BatteryServer,
+  batteryAttributes,
+  emergencySupplyAttributes,
+  EmergencySupplyServer,
+  fixedBatteryAttributes,
+  type BatteryAttributes,
+} from "./power-sources.ts";
+import { TimeServer } from "./time-server.ts";
+import { join } from "node:path";
+
+const matterFolder = "matter";
+/** Events that a home which was away finds when it comes back; older ones are in the lock's log, by number. */
+const eventsKept = {
+  minEventAllowance: 500,
+  maxEventAllowance: 1000,
+  minPriorityEventAllowance: { critical: 300, info: 150, debug: 50 },
+};
+
+export interface MatterNodeOptions {
+  /** The lock's data folder; the node has a folder of its own in it. */
+  readonly folder: string;
+  /** UDP. */
+  readonly port: number;
+  readonly discovery: Discovery;
+  /** Only this machine reaches the lock. */
+  readonly isLocalOnly: boolean;
+  /** Something outside the lock's own doing failed; the lock itself goes on. */
+  readonly onFault: (sentence: string) => void;
+}
+
+const Root = ServerNode.RootEndpoint.with(PairingServer, TimeServer, BatteryServer);
+const Door = DoorLockDevice.with(LockDoorServer, CatenaccioServer, IdentifyingServer);
+const EmergencySupply = PowerSourceEndpoint.with(EmergencySupplyServer);
+
+interface Shown {
+  readonly door: MovingAttributes;
+  readonly own: CatenaccioAttributes;
+  readonly battery: BatteryAttributes;
+}
+
+export class MatterNode implements LockNetwork {
+  readonly codes: LabelCodes;
+  readonly #options: MatterNodeOptions;
+  readonly #label: Label;
+  readonly #homesListeners = new Set<(homes: number) => void>();
+  /** What is done one after the other: windows, fabrics, the second power source. */
+  #work: Promise<void> = Promise.resolve();
+  #running: Running | null = null;
+
+  /**
+   * Reads the label, or makes it. Nothing is on the network yet.
+   * @throws StoreError when the label is not what the lock wrote.
+   */
+  constructor(options: MatterNodeOptions) {
+    this.#options = options;
+    this.#label = openLabel(options.folder, join(options.folder, matterFolder));
+    this.codes = codesOf(this.#label);
+  }
+
+  /** Puts the lock on the network; resolves when homes can reach it. */
+  async start(port: LockPort): Promise<void> {
+    const storage = new MatterStorage(join(this.#options.folder, matterFolder));
+    const environment = this.#environmentFor(port, storage);
+    const { state } = port;
+    const node = await ServerNode.create(Root, {
+      id: "lock",
+      environment,
+      ...this.#nodeConfiguration(state),
+    });
+    const door = await node.add(
+      new Endpoint(Door, {
+        id: "door",
+        number: 1,
+        doorLock: { ...fixedAttributes, ...movingAttributes(state) },
+        catenaccioLock: catenaccioAttributes(state, oldestSeq(port)),
+      }),
+    );
+    this.#running = { port, storage, node, door, supply: null, shown: null, pumping: null };
+    this.#watchHomes(node, port);
+    port.device.onStep((step) => this.#publish(step));
+    port.onWritten(() => this.#showAnew());
+    this.#tellWhatWasMissed();
+    await node.start();
+    if (state.volatile.sensors.hasUsb) this.#moveSupply(true);
+    this.#refresh();
+    await this.#work;
+  }
+
+  async close(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    await this.#work;
+    await running?.node.close();
+  }
+
+  /** How many homes have the lock. */
+  get homes(): number {
+    return this.#running?.node.env.get(FabricManager).fabrics.length ?? 0;
+  }
+
+  onHomes(listener: (homes: number) => void): void {
+    this.#homesListeners.add(listener);
+  }
+
+  movePairingWindow(isOpen: boolean): void {
+    this.#do("The pairing window could not be moved", async ({ node }) => {
+      await node.act((agent) => {
+        const pairing = agent.get(PairingServer);
+        return isOpen ? pairing.openWindow() : pairing.closeWindow();
+      });
+    });
+  }
+
+  leaveHomes(whenLeft: () => void): void {
+    this.#do("The homes could not be left", async ({ node }) => {
+      await node.act((agent) => agent.get(PairingServer).closeWindow());
+      // What its subscribers have not heard yet, the reset itself above all, goes out before each is left.
+      for (const fabric of node.env.get(FabricManager).fabrics) await fabric.leave();
+      whenLeft();
+    });
+  }
+
+  reportEnrolment(report: EnrolmentReport): void {
+    const running = this.#running;
+    if (running === null) return;
+    const { session } = running.port.state.volatile;
+    const captures = session.kind === "addFingerprint" ? session.captures : 0;
+    const progress = progressOf(report, captures);
+    running.door.act((agent) => {
+      agent.get(CatenaccioServer).events.enrolmentProgress.emit(progress, agent.context);
+    });
+  }
+
+  #environmentFor(port: LockPort, storage: MatterStorage): Environment {
+    Logger.level = LogLevel.ERROR;
+    Logger.destinations["default"]!.write = (text) => process.stderr.write(`${text}\n`);
+    const { discovery, isLocalOnly } = this.#options;
+    const environment = makeEnvironment("lock", {
+      discovery,
+      isLocalOnly,
+      // A lock without power has no radio.
+      isPowered: () => port.state.volatile.session.kind !== "off",
+    });
+    storage.serve(environment);
+    environment.set(LockPort, port);
+    return environment;
+  }
+
+  #nodeConfiguration(state: LockState) {
+    const { passcode, discriminator, serialNumber, uniqueId } = this.#label;
+    const { vendorId, productId, vendorName, productName } = product;
+    return {
+      network: { port: this.#options.port },
+      commissioning: { enabled: false, passcode, discriminator },
+      productDescription: {
+        name: productName,
+        deviceType: DeviceTypeId(DoorLockDevice.deviceType),
+        vendorId,
+        productId,
+      },
+      basicInformation: {
+        vendorId,
+        productId,
+        vendorName,
+        productName,
+        nodeLabel: "",
+        serialNumber,
+        uniqueId,
+        hardwareVersion: 1,
+        hardwareVersionString: "1",
+        softwareVersion: 1,
+        softwareVersionString: "0.1.0",
+      },
+      events: { nonvolatile: true, buffers: { ...eventsKept } },
+      powerSource: { ...fixedBatteryAttributes, ...batteryAttributes(state) },
+    };
+  }
+
+  #watchHomes(node: ServerNode<typeof Root>, port: LockPort): void {
+    const fabrics = node.env.get(FabricManager);
+    port.device.report({ type: "homesKnown", fabrics: fabrics.fabrics.map(({ fabricIndex }) => fabricIndex) });
+    node.events.commissioning.fabricsChanged.on((fabric, action) => {
+      if (action === "deleted") port.device.report({ type: "homeLeft", fabric });
+      // A fabric whose commissioning was broken off is gone again by now.
+      else if (action === "added" && fabrics.fabrics.some(({ fabricIndex }) => fabricIndex === fabric))
+        port.device.report({ type: "homeJoined" });
+      else return;
+      for (const listener of this.#homesListeners) listener(this.homes);
+    });
+    // The last home has left: matter.js begins anew, and so do the attributes.
+    node.lifecycle.online.on(() => this.#showAnew());
+  }
+
+  /** Sets all attributes, whatever they are now. */
+  #showAnew(): void {
+    if (this.#running === null) return;
+    this.#running.shown = null;
+    this.#refresh();
+  }
+
+  /** Something for the node, in its turn. */
+  #do(whatFails: string, job: (running: Running) => Promise<void>): void {
+    const running = this.#running;
+    if (running === null) return;
+    this.#work = this.#work.then(async () => {
+      try {
+        if (this.#running !== null) await job(running);
+      } catch (cause) {
+        this.#options.onFault(`${whatFails}: ${cause instanceof Error ? cause.message : String(cause)}`);
+      }
+    });
+  }
+
+  #moveSupply(isOn: boolean): void {
+    this.#do("The emergency supply could not be shown", async (running) => {
+      if (isOn === (running.supply !== null)) return;
+      if (running.supply === null) {
+        const supply = new Endpoint(EmergencySupply, {
+          id: "usb",
+          number: 2,
+          powerSource: emergencySupplyAttributes,
+        });
+        running.supply = supply;
+        await running.node.add(supply);
+      } else {
+        const { supply } = running;
+        running.supply = null;
+        await supply.delete();
+      }
+    });
+  }
+
+  /** Records that were stored when the power went, before anybody could be told. */
+  #tellWhatWasMissed(): void {
+    const running = this.#running;
+    if (running === null) return;
+    const { port, storage } = running;
+    const newest = port.state.durable.log.nextSeq - 1;
+    const told = storage.toldSeq;
+    if (told === null) storage.toldSeq = newest;
+    else if (told < newest)
+      this.#emit(running, {
+        before: port.state,
+        after: port.state,
+        records: port.device.readRecords(told + 1, newest),
+      });
+  }
+
+  #refresh(): void {
+    const running = this.#running;
+    if (running !== null) this.#publish({ before: running.port.state, after: running.port.state, records: [] });
+  }
+
+  /** Each step in its turn. While a home's write holds the attributes, the steps that it causes wait for its end. */
+  #publish(step: DeviceStep): void {
+    const running = this.#running;
+    if (running === null) return;
+    const { before, after } = step;
+    if (before.volatile.sensors.hasUsb !== after.volatile.sensors.hasUsb)
+      this.#moveSupply(after.volatile.sensors.hasUsb);
+    const isGone = after.volatile.session.kind === "off" && before.volatile.session.kind !== "off";
+    if (isGone) this.movePairingWindow(false);
+    if (running.pumping === null) {
+      const done = this.#tell(running, step);
+      if (done === null) return;
+      running.pumping = done;
+    } else running.pumping = running.pumping.then(() => this.#tell(running, step) ?? undefined);
+    const mine = running.pumping.catch((cause: unknown) => {
+      this.#options.onFault(`The homes could not be told: ${cause instanceof Error ? cause.message : String(cause)}`);
+    });
+    running.pumping = mine;
+    running.port.publishing(mine);
+    void mine.then(() => {
+      if (running.pumping === mine) running.pumping = null;
+    });
+  }
+
+  /** @returns null when it is done already. */
+  #tell(running: Running, step: DeviceStep): Promise<void> | null {
+    const shown = this.#shownOf(running, step.after);
+    const { shown: last } = running;
+    running.shown = shown;
+    const door = changed(last?.door, shown.door);
+    const own = changed(last?.own, shown.own);
+    const battery = changed(last?.battery, shown.battery);
+    const isSomething = door !== null || own !== null || battery !== null;
+    if (step.records.length > 0) this.#emit(running, step);
+    if (last !== null && hasNewFaults(last.battery, shown.battery)) this.#emitBatteryFaults(running, last, shown);
+    if (!isSomething) return null;
+    return this.#set(running, { door, own, battery });
+  }
+
+  #shownOf({ port, shown }: Running, state: LockState): Shown {
+    const isLogSame = shown !== null && shown.own.newestLogNumber === state.durable.log.nextSeq - 1;
+    const oldest = isLogSame ? shown.own.oldestLogNumber : oldestSeq(port);
+    return {
+      door: movingAttributes(state),
+      own: catenaccioAttributes(state, oldest),
+      battery: batteryAttributes(state),
+    };
+  }
+
+  async #set(
+    { node, door }: Running,
+    changes: {
+      readonly door: Partial<MovingAttributes> | null;
+      readonly own: Partial<CatenaccioAttributes> | null;
+      readonly battery: Partial<BatteryAttributes> | null;
+    },
+  ): Promise<void> {
+    if (changes.door !== null || changes.own !== null)
+      await door.set({
+        ...(changes.door !== null && { doorLock: changes.door }),
+        ...(changes.own !== null && { catenaccioLock: changes.own }),
+      });
+    if (changes.battery !== null) await node.set({ powerSource: changes.battery });
+  }
+
+  /** The events of a step, and that they have been told, in one transaction. */
+  #emit({ door, storage }: Running, step: DeviceStep): void {
+    const last = step.records.at(-1);
+    if (last === undefined) return;
+    const events = eventsOf(step);
+    const stopped = stoppedEntries(step);
+    storage.transact(() => {
+      door.act((agent) => {
+        const { context } = agent;
+        const lock = agent.get(LockDoorServer).events;
+        for (const event of events)
+          switch (event.name) {
+            case "lockOperation":
+              lock.lockOperation.emit(event.payload, context);
+              break;
+            case "lockOperationError":
+              lock.lockOperationError.emit(event.payload, context);
+              break;
+            case "lockUserChange":
+              lock.lockUserChange.emit(event.payload, context);
+              break;
+            case "doorLockAlarm":
+              lock.doorLockAlarm.emit(event.payload, context);
+              break;
+            default:
+              event satisfies never;
+          }
+        for (const payload of stopped) agent.get(CatenaccioServer).events.entryStopped.emit(payload, context);
+      });
+      storage.toldSeq = last.seq;
+    });
+  }
+
+  #emitBatteryFaults({ node }: Running, before: Shown, after: Shown): void {
+    const previous = before.battery.activeBatFaults;
+    const current = after.battery.activeBatFaults;
+    node.act((agent) => {
+      agent.get(BatteryServer).events.batFaultChange?.emit({ current, previous }, agent.context);
+    });
+  }
+}
+
+interface Running {
+  readonly port: LockPort;
+  readonly storage: MatterStorage;
+  readonly node: ServerNode<typeof Root>;
+  readonly door: Endpoint<typeof Door>;
+  supply: Endpoint<typeof EmergencySupply> | null;
+  /** What the attributes were last set to; null: not known. */
+  shown: Shown | null;
+  pumping: Promise<void> | null;
+}
+
+function oldestSeq(port: LockPort): number {
+  return port.device.readRecords(0, 1)[0]?.seq ?? 0;
+}
+
+/** What differs; null: nothing. */
+function changed<Attributes extends object>(
+  before: Attributes | undefined,
+  after: Attributes,
+): Partial<Attributes> | null {
+  if (before === undefined) return after;
+  const names = (Object.keys(after) as (keyof Attributes)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  if (names.length === 0) return null;
+  return Object.fromEntries(names.map((name) => [name, after[name]])) as unknown as Partial<Attributes>;
+}
+
+function hasNewFaults(before: BatteryAttributes, after: BatteryAttributes): boolean {
+  return JSON.stringify(before.activeBatFaults) !== JSON.stringify(after.activeBatFaults);
+}

@@ -1,0 +1,84 @@
+/**
+ * Where matter.js keeps what is its own: fabrics, access rights, event numbers. Its SQLite driver, on the SQLite that the
+ * lock's store uses, with each change on the disk before it returns, and with changes that belong together in one
+ * transaction. Its default, a file for each value, is neither.
+ *
+ * Nothing of the lock is in here: users, credentials, schedules and settings are in the lock's store alone.
+ */
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { StorageService, type Environment } from "@matter/main";
+import { SqliteStorageDriver } from "@matter/nodejs";
+import Database from "better-sqlite3";
+
+const matterDatabaseName = "matter.sqlite";
+const folderMode = 0o700;
+
+/** The driver's own words for it (SqliteTransaction), which it does not export. */
+const transaction = { begin: 0, commit: 1, rollback: 2 } as const;
+
+type Creator = NonNullable<NonNullable<ConstructorParameters<typeof SqliteStorageDriver>[0]>["databaseCreator"]>;
+
+export class MatterStorage {
+  readonly #driver: SqliteStorageDriver;
+  readonly #database: Database.Database;
+
+  /** @param folder made if it is missing. */
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true, mode: folderMode });
+    this.#database = openDatabase(join(folder, matterDatabaseName));
+    // The driver knows the methods that it calls, and types only Node's own SQLite.
+    const creator = (() => this.#database) as unknown as Creator;
+    this.#driver = new SqliteStorageDriver({ databaseCreator: creator, namespaceOrPath: folder });
+  }
+
+  /** The newest log record of the lock that the homes have been told of; null: none yet. */
+  get toldSeq(): number | null {
+    const seq = this.#database.prepare("SELECT seq FROM told").pluck().get();
+    return typeof seq === "number" ? seq : null;
+  }
+
+  set toldSeq(seq: number) {
+    this.#database.prepare("REPLACE INTO told (one, seq) VALUES (1, ?)").run(seq);
+  }
+
+  /** Nodes of this environment keep their data here. */
+  serve(environment: Environment): void {
+    const storage = new StorageService(environment);
+    const driver = this.#driver;
+    storage.registerDriver({
+      id: SqliteStorageDriver.id,
+      create: async () => {
+        if (!driver.initialized) await driver.initialize();
+        return driver;
+      },
+    });
+    storage.defaultDriver = SqliteStorageDriver.id;
+  }
+
+  /** All that `write` stores, whole or not at all; it must be done when `write` returns. */
+  transact(write: () => void): void {
+    this.#driver.transaction(transaction.begin);
+    try {
+      write();
+      this.#driver.transaction(transaction.commit);
+    } catch (cause) {
+      this.#driver.transaction(transaction.rollback);
+      throw cause;
+    }
+  }
+}
+
+function openDatabase(path: string): Database.Database {
+  const database = new Database(path);
+  database.pragma("locking_mode = EXCLUSIVE");
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  // What a fabric that has left was entitled to is overwritten, not only unlinked.
+  database.pragma("secure_delete = ON");
+  database.exec(
+    "CREATE TABLE IF NOT EXISTS told (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT",
+  );
+  return database;
+}
