@@ -20,6 +20,7 @@ export interface MatterLock {
 
 export interface PutOnMatterOptions {
   readonly folder: string;
+  /** 0: any that is free. */
   readonly port: number;
   /** Only this machine reaches the lock, and nobody finds it by mDNS. */
   readonly isLocalOnly: boolean;
@@ -51,7 +52,7 @@ export async function putOnMatter(
   }
   network.attach(node);
   return {
-    line: { ...node.codes, port, commissioned: node.homes > 0 },
+    line: { ...node.codes, port: node.port, commissioned: node.homes > 0 },
     homes: () => node.homes,
     close: () => node.close(),
   };

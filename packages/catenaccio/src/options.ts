@@ -81,7 +81,7 @@ function lockSettings(
 }
 
 /** Matter's own (core §4.3.1.1). */
-const matterPort = 5540;
+export const matterPort = 5540;
 
 export function readLockOptions(args: readonly string[], languages: readonly string[]): LockOptions {
   const values = readFlags(args, {

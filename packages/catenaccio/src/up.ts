@@ -3,12 +3,16 @@
 import { hostname, networkInterfaces } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
-import { EspeakVoice } from "@catenaccio/lock";
+import { EspeakVoice, LateNetwork } from "@catenaccio/lock";
 import { panelRoutes, type PanelLink } from "@catenaccio/panel";
 import { heldMessages, parseMessage, speakJsonLines, VirtualLock, type OutMessage } from "@catenaccio/lock/virtual";
 import { isInitial, isSirenOn, keypadViewOf } from "@catenaccio/lock-core";
-import { readUpOptions, UsageError, type UpOptions } from "./options.ts";
+import { labelText } from "./label-text.ts";
+import { putOnMatter, type MatterLine, type MatterLock } from "./matter.ts";
+import { matterPort, readUpOptions, UsageError, type UpOptions } from "./options.ts";
 import { failureOf } from "./panel.ts";
+import { freeUdpPort } from "./udp-port.ts";
+import { untilAsked } from "./until-asked.ts";
 
 /** The lock has a folder of its own within the home's. */
 const lockFolder = "lock";
@@ -17,17 +21,26 @@ export async function runUp(args: readonly string[]): Promise<number> {
   const options = readUpOptions(args);
   if (!options.hasLock)
     throw new UsageError("--no-lock leaves nothing to start: there is only the virtual lock so far.");
-  const lock = new VirtualLock({ folder: join(options.data, lockFolder), clock: "real" });
+  const folder = join(options.data, lockFolder);
+  const network = new LateNetwork();
+  let matter: MatterLock | null = null;
+  const lock = new VirtualLock({ folder, clock: "real", network, homes: () => matter?.homes() ?? 0 });
   try {
     const failure = failureOf(lock);
     if (options.isSpeaking) speakAloud(lock);
-    const server = await listen(lock, options);
+    const server = await listen(lock, options, () => matter?.line ?? null);
     lock.start();
+    // Who reaches the page reaches the lock: with the page on this machine alone, so is Matter, and needs no mDNS.
+    const isLocalOnly = addressOf(options.host) === "127.0.0.1";
+    const port = await freeUdpPort(matterPort);
+    matter = await Promise.race([putOnMatter(lock, network, { folder, port, isLocalOnly }), failure]);
     const urls = namesOf(options.host).map((name) => urlOf(name, portOf(server)));
-    await Promise.race([options.isStdio ? speak(lock, urls) : stay(urls, options, lock), failure]);
+    const { line } = matter;
+    await Promise.race([options.isStdio ? speak(lock, urls, line) : stay(urls, options, lock, line), failure]);
     close(server);
     return 0;
   } finally {
+    await matter?.close();
     lock.close();
   }
 }
@@ -42,13 +55,17 @@ function speakAloud(lock: VirtualLock): void {
   });
 }
 
-async function speak(lock: VirtualLock, [url]: readonly string[]): Promise<void> {
-  process.stdout.write(`${JSON.stringify({ home: { url } })}\n`);
+async function speak(lock: VirtualLock, [url]: readonly string[], matter: MatterLine): Promise<void> {
+  for (const line of [{ home: { url } }, { matter }]) process.stdout.write(`${JSON.stringify(line)}\n`);
   await speakJsonLines(lock, process.stdin, process.stdout);
 }
 
-/** Until somebody ends the program. */
-async function stay(urls: readonly string[], { data }: UpOptions, lock: VirtualLock): Promise<void> {
+async function stay(
+  urls: readonly string[],
+  { data }: UpOptions,
+  lock: VirtualLock,
+  matter: MatterLine,
+): Promise<void> {
   const hint = isInitial(lock.device.state.durable)
     ? "\nIt is new: touch the keypad and type 3571# to enrol somebody."
     : "";
@@ -57,12 +74,10 @@ Your lock is ready. Open it in a browser:
 
     ${urls.join("\n    ")}
 ${hint}
-Everything is kept in ${resolvePath(data)}. Ctrl+C ends it.
+${labelText(matter)}Everything is kept in ${resolvePath(data)}. Ctrl+C ends it.
 
 `);
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+  await untilAsked();
 }
 
 /** Pages keep their streams of events open for ever, so the server does not wait for them. */
@@ -89,7 +104,11 @@ function urlOf(name: string, port: number): string {
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
-async function listen(lock: VirtualLock, { host, port }: UpOptions): Promise<ServerType> {
+async function listen(
+  lock: VirtualLock,
+  { host, port }: UpOptions,
+  _label: () => MatterLine | null,
+): Promise<ServerType> {
   const routes = panelRoutes({ link: panelLink(lock), hosts: namesOf(host) });
   return await new Promise((resolve, reject) => {
     const server = serve({ fetch: routes.fetch, hostname: addressOf(host), port }, () => resolve(server));

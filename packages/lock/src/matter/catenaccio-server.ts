@@ -107,24 +107,19 @@ export class CatenaccioServer extends ClusterBehavior.for(CatenaccioLock) {
   }
 }
 
+const statuses: { readonly [Error in Refusal]?: Status } = {
+  outOfRange: Status.ConstraintError,
+  unknownUser: Status.NotFound,
+  notInUse: Status.NotFound,
+  full: Status.ResourceExhausted,
+  batteryCritical: Status.ResourceExhausted,
+  busy: Status.Busy,
+  lastAdministrator: Status.InvalidInState,
+  otherHome: Status.InvalidInState,
+};
+
 function statusOf(error: Refusal): Status {
-  switch (error) {
-    case "outOfRange":
-      return Status.ConstraintError;
-    case "unknownUser":
-    case "notInUse":
-      return Status.NotFound;
-    case "full":
-    case "batteryCritical":
-      return Status.ResourceExhausted;
-    case "busy":
-      return Status.Busy;
-    case "lastAdministrator":
-    case "otherHome":
-      return Status.InvalidInState;
-    default:
-      return Status.Failure;
-  }
+  return statuses[error] ?? Status.Failure;
 }
 
 export function catenaccioAttributes(state: LockState, oldestLogNumber: number): CatenaccioAttributes {

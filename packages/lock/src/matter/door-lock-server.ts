@@ -483,7 +483,7 @@ function wordOrNull<Word extends string, Value>(
 }
 
 /** PIN codes are digits in ASCII. @returns null when there is none; a wrong character makes it no PIN of any lock. */
-function digitsOf(pinCode: Bytes | undefined): string | null {
+function digitsOf(pinCode: DoorLock.UnlockDoorRequest["pinCode"]): string | null {
   return pinCode === undefined ? null : latin1Of(Bytes.of(pinCode));
 }
 
@@ -531,17 +531,9 @@ function invalidCommand(): StatusResponseError {
 
 /** §5.2.10.21.1. */
 function credentialStatus(error: Refusal): Status | DoorLock.StatusCode {
-  switch (error) {
-    case "duplicate":
-      return DoorLock.StatusCode.Duplicate;
-    case "occupied":
-      return DoorLock.StatusCode.Occupied;
-    case "full":
-    case "batteryCritical":
-      return Status.ResourceExhausted;
-    default:
-      return statusOf(error) === Status.Failure ? Status.Failure : Status.InvalidCommand;
-  }
+  if (error === "duplicate") return DoorLock.StatusCode.Duplicate;
+  if (error === "occupied") return DoorLock.StatusCode.Occupied;
+  return statusOf(error);
 }
 
 function statusOf(error: Refusal): Status {

@@ -72,20 +72,17 @@ function credentialsOf(references: readonly (CredentialReference | null)[]): Doo
 
 function operationEvents(record: Entry<"lockOperation">, { before }: View): readonly LockEventOut[] {
   const { operation, source, user, credential, credentialsBefore = [], origin } = record;
-  const payload: DoorLock.LockOperationEvent = {
-    lockOperationType: operationTypes[operation],
+  const tell = (lockOperationType: DoorLock.LockOperationType): DoorLock.LockOperationEvent => ({
+    lockOperationType,
     operationSource: operationSources[source],
     userIndex: user,
     ...whoAsked(origin),
     credentials: credentialsOf([...credentialsBefore, credential]),
-  };
+  });
   const isForced = operation === "unlock" && user !== null && before.users[user]?.userType === "forcedUser";
   // Beside the silent alarm (§5.2.6.18.6); the unlock itself is told like any other.
-  const forced = { ...payload, lockOperationType: DoorLock.LockOperationType.ForcedUserEvent };
-  return [
-    { name: "lockOperation", payload },
-    ...(isForced ? [{ name: "lockOperation", payload: forced } as const] : []),
-  ];
+  const types = [operationTypes[operation], ...(isForced ? [DoorLock.LockOperationType.ForcedUserEvent] : [])];
+  return types.map((type) => ({ name: "lockOperation", payload: tell(type) }));
 }
 
 function operationError(record: Entry<"lockOperationError">): LockEventOut {

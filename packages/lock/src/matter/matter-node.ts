@@ -43,7 +43,7 @@ const eventsKept = {
 export interface MatterNodeOptions {
   /** The lock's data folder; the node has a folder of its own in it. */
   readonly folder: string;
-  /** UDP. */
+  /** UDP; 0: any that is free. */
   readonly port: number;
   readonly discovery: Discovery;
   /** Only this machine reaches the lock. */
@@ -115,6 +115,11 @@ export class MatterNode implements LockNetwork {
     this.#running = null;
     await this.#work;
     await running?.node.close();
+  }
+
+  /** UDP, once it runs. */
+  get port(): number {
+    return this.#running?.node.state.network.operationalPort ?? this.#options.port;
   }
 
   /** How many homes have the lock. */
