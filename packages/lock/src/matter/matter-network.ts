@@ -39,10 +39,10 @@ export function discoveryFrom(variables: Readonly<Record<string, string | undefi
   const wanted = variables["CATENACCIO_MDNS"] ?? variables["MATTER_MDNS_NETWORKINTERFACE"] ?? "on";
   if (wanted === "off") return { kind: "off" };
   if (wanted !== "on") return { kind: "interface", name: wanted };
-  const [first, ...others] = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
-    addresses.every(({ internal }) => internal) ? [] : [name],
-  );
-  if (first !== undefined || others.length > 0) return { kind: "everywhere" };
+  const hasOthers = Object.values(networkInterfaces())
+    .flat()
+    .some((address) => address?.internal === false);
+  if (hasOthers) return { kind: "everywhere" };
   return { kind: "interface", name: "lo" };
 }
 
