@@ -8,7 +8,9 @@ import type { EnrolmentReport, LockState } from "@catenaccio/lock-core";
 import { DeviceTypeId, Endpoint, Logger, LogLevel, ServerNode, type Environment } from "@matter/main";
 import { PowerSourceEndpoint } from "@matter/main/endpoints/power-source";
 import { DoorLockDevice } from "@matter/main/devices/door-lock";
-import { FabricManager } from "@matter/main/protocol";
+import { SubscriptionsServer } from "@matter/main/node";
+import { FabricManager, PeerAddress, PeerSet, type Peer } from "@matter/main/protocol";
+import { FabricIndex, NodeId } from "@matter/main/types";
 import type { DeviceStep, LockNetwork } from "../device.ts";
 import { CatenaccioServer, catenaccioAttributes, progressOf, stoppedEntries } from "./catenaccio-server.ts";
 import type { CatenaccioAttributes } from "./catenaccio-cluster.ts";
@@ -104,6 +106,8 @@ export class MatterNode implements LockNetwork {
     port.device.onStep((step) => this.#publish(step));
     port.onWritten(() => this.#showAnew());
     this.#tellWhatWasMissed();
+    this.#rememberControllers(node, storage);
+    await keepSubscriptions(node);
     await node.start();
     if (state.volatile.sensors.hasUsb) this.#moveSupply(true);
     this.#refresh();
@@ -209,7 +213,10 @@ export class MatterNode implements LockNetwork {
     const fabrics = node.env.get(FabricManager);
     port.device.report({ type: "homesKnown", fabrics: fabrics.fabrics.map(({ fabricIndex }) => fabricIndex) });
     node.events.commissioning.fabricsChanged.on((fabric, action) => {
-      if (action === "deleted") port.device.report({ type: "homeLeft", fabric });
+      if (action === "deleted") {
+        port.device.report({ type: "homeLeft", fabric });
+        this.#running?.storage.forgetControllersOf(fabric);
+      }
       // A fabric whose commissioning was broken off is gone again by now.
       else if (action === "added" && fabrics.fabrics.some(({ fabricIndex }) => fabricIndex === fabric))
         port.device.report({ type: "homeJoined" });
@@ -217,7 +224,32 @@ export class MatterNode implements LockNetwork {
       for (const listener of this.#homesListeners) listener(this.homes);
     });
     // The last home has left: matter.js begins anew, and so do the attributes.
-    node.lifecycle.online.on(() => this.#showAnew());
+    node.lifecycle.online.on(() => {
+      this.#showAnew();
+      this.#do("Subscriptions could not be kept", async () => await keepSubscriptions(node));
+    });
+  }
+
+  /**
+   * After a power cut the lock itself goes to those who had subscribed, where it reached them last. By mDNS alone they
+   * would be looked for for two seconds and then be told nothing until they ask again, which takes minutes.
+   */
+  #rememberControllers(node: ServerNode<typeof Root>, storage: MatterStorage): void {
+    const peers = node.env.get(PeerSet);
+    const remember = ({ address, descriptor: { operationalAddress } }: Peer): void => {
+      if (operationalAddress?.type !== "udp") return;
+      const { ip, port } = operationalAddress;
+      storage.rememberController({ fabric: address.fabricIndex, node: address.nodeId, ip, port });
+    };
+    peers.added.on((peer) => {
+      remember(peer);
+      peer.updated.on(remember);
+    });
+    for (const { fabric, node: nodeId, ip, port } of storage.controllers)
+      peers.addKnownPeer({
+        address: PeerAddress({ fabricIndex: FabricIndex(fabric), nodeId: NodeId(nodeId) }),
+        operationalAddress: { type: "udp", ip, port },
+      });
   }
 
   /** Sets all attributes, whatever they are now. */
@@ -396,6 +428,11 @@ interface Running {
   /** What the attributes were last set to; null: not known. */
   shown: Shown | null;
   pumping: Promise<void> | null;
+}
+
+/** matter.js keeps what is subscribed only after it has loaded this, which it does itself not before the next start. */
+async function keepSubscriptions(node: ServerNode<typeof Root>): Promise<void> {
+  await node.act((agent) => agent.load(SubscriptionsServer));
 }
 
 function oldestSeq(port: LockPort): number {

@@ -11,9 +11,21 @@ import { join } from "node:path";
 import { StorageService, type Environment } from "@matter/main";
 import { SqliteStorageDriver } from "@matter/nodejs";
 import Database from "better-sqlite3";
+import * as z from "zod";
 
 const matterDatabaseName = "matter.sqlite";
 const folderMode = 0o700;
+
+/** Where a controller of a home was reached last: after a power cut the lock takes its subscriptions up again. */
+export interface ControllerAddress {
+  /** Matter fabric index. */
+  readonly fabric: number;
+  /** Matter node id within that fabric. */
+  readonly node: bigint;
+  readonly ip: string;
+  /** UDP. */
+  readonly port: number;
+}
 
 /** The driver's own words for it (SqliteTransaction), which it does not export. */
 const transaction = { begin: 0, commit: 1, rollback: 2 } as const;
@@ -43,6 +55,21 @@ export class MatterStorage {
     this.#database.prepare("REPLACE INTO told (one, seq) VALUES (1, ?)").run(seq);
   }
 
+  get controllers(): readonly ControllerAddress[] {
+    const rows = this.#database.prepare("SELECT fabric, node, ip, port FROM controllers").all();
+    return controllerRows.parse(rows).map(({ node, ...row }) => ({ ...row, node: BigInt(node) }));
+  }
+
+  rememberController({ fabric, node, ip, port }: ControllerAddress): void {
+    this.#database
+      .prepare("REPLACE INTO controllers (fabric, node, ip, port) VALUES (?, ?, ?, ?)")
+      .run(fabric, String(node), ip, port);
+  }
+
+  forgetControllersOf(fabric: number): void {
+    this.#database.prepare("DELETE FROM controllers WHERE fabric = ?").run(fabric);
+  }
+
   /** Nodes of this environment keep their data here. */
   serve(environment: Environment): void {
     const storage = new StorageService(environment);
@@ -70,6 +97,10 @@ export class MatterStorage {
   }
 }
 
+const controllerRows = z.array(
+  z.strictObject({ fabric: z.int(), node: z.string().regex(/^\d+$/), ip: z.string(), port: z.int() }),
+);
+
 function openDatabase(path: string): Database.Database {
   const database = new Database(path);
   database.pragma("locking_mode = EXCLUSIVE");
@@ -77,8 +108,12 @@ function openDatabase(path: string): Database.Database {
   database.pragma("synchronous = FULL");
   // What a fabric that has left was entitled to is overwritten, not only unlinked.
   database.pragma("secure_delete = ON");
-  database.exec(
-    "CREATE TABLE IF NOT EXISTS told (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT",
-  );
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS told (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS controllers (
+      fabric INTEGER NOT NULL, node TEXT NOT NULL, ip TEXT NOT NULL, port INTEGER NOT NULL,
+      PRIMARY KEY (fabric, node)
+    ) STRICT;
+  `);
   return database;
 }
