@@ -7,8 +7,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Label, Out } from "../lock/panel-process.ts";
 
 const program = fileURLToPath(new URL("../../packages/catenaccio/src/main.ts", import.meta.url));
+
+/** What the program says in its first lines, as far as it is known yet. */
+interface Ready {
+  readonly url?: string;
+  readonly label?: Label;
+}
+
+/** One whose label is known to the test, and not from its page. */
+export type LabelledHome = HomeProcess & { readonly label: Label };
 
 export class HomeProcess implements AsyncDisposable {
   readonly url: string;
@@ -21,16 +31,18 @@ export class HomeProcess implements AsyncDisposable {
     this.url = url;
   }
 
+  /** As a person starts it. */
   static async start(): Promise<HomeProcess> {
-    const folder = mkdtempSync(join(tmpdir(), "catenaccio-home-"));
-    const args = ["--disable-warning=ExperimentalWarning", program, "up", "--data", folder, "--port", "0"];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-    for await (const line of createInterface({ input: child.stdout })) {
-      const url = /http:\/\/\S+/.exec(line)?.[0];
-      if (url !== undefined) return new HomeProcess(child, folder, url);
-    }
-    rmSync(folder, { recursive: true });
-    throw new HomeError("The home ended before it said where it is.");
+    const { child, folder, ready } = await spawnHome([], readSentence, ({ url }) => url !== undefined);
+    return new HomeProcess(child, folder, ready.url ?? "");
+  }
+
+  /** As a script starts it: it tells what is on its lock's label, and the UDP port. */
+  static async startWithLabel(): Promise<LabelledHome> {
+    const { child, folder, ready } = await spawnHome(["--stdio"], readLine, ({ label }) => label !== undefined);
+    const { url = "", label } = ready;
+    if (label === undefined) throw new HomeError("The home did not tell its label.");
+    return Object.assign(new HomeProcess(child, folder, url), { label });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -40,6 +52,43 @@ export class HomeProcess implements AsyncDisposable {
     }
     rmSync(this.#folder, { recursive: true });
   }
+}
+
+interface Spawned {
+  readonly child: ChildProcess;
+  readonly folder: string;
+  readonly ready: Ready;
+}
+
+async function spawnHome(
+  flags: readonly string[],
+  read: (line: string) => Ready,
+  isReady: (ready: Ready) => boolean,
+): Promise<Spawned> {
+  const folder = mkdtempSync(join(tmpdir(), "catenaccio-home-"));
+  const args = ["--disable-warning=ExperimentalWarning", program, "up", "--data", folder, "--port", "0", ...flags];
+  // An input that stays open: at its end a home for scripts ends too.
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  let ready: Ready = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    ready = { ...ready, ...read(line) };
+    if (isReady(ready)) break;
+  }
+  // What comes later is not read, and must not hold the program up.
+  child.stdout.resume();
+  if (isReady(ready)) return { child, folder, ready };
+  rmSync(folder, { recursive: true });
+  throw new HomeError("The home ended before it said where it is.");
+}
+
+function readSentence(line: string): Ready {
+  const url = /http:\/\/\S+/.exec(line)?.[0];
+  return url === undefined ? {} : { url };
+}
+
+function readLine(line: string): Ready {
+  const { home, matter } = JSON.parse(line) as Out & { readonly home?: { readonly url: string } };
+  return { ...(home !== undefined && { url: home.url }), ...(matter !== undefined && { label: matter }) };
 }
 
 class HomeError extends Error {

@@ -28,7 +28,7 @@ export async function runLock(args: readonly string[]): Promise<number> {
       for (const line of [{ matter: matter.line }, ...early]) process.stdout.write(`${JSON.stringify(line)}\n`);
       await Promise.race([speakJsonLines(lock, process.stdin, process.stdout), failure]);
     } else {
-      process.stdout.write(labelText(matter.line));
+      process.stdout.write(labelText(matter.line, { isDrawn: process.stdout.isTTY, isLocalOnly: false }));
       await Promise.race([untilAsked(), failure]);
     }
     return 0;

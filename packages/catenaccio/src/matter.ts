@@ -14,6 +14,7 @@ export interface MatterLine extends LabelCodes {
 
 export interface MatterLock {
   readonly line: MatterLine;
+  readonly serialNumber: string;
   homes(): number;
   close(): Promise<void>;
 }
@@ -53,6 +54,7 @@ export async function putOnMatter(
   network.attach(node);
   return {
     line: { ...node.codes, port: node.port, commissioned: node.homes > 0 },
+    serialNumber: node.serialNumber,
     homes: () => node.homes,
     close: () => node.close(),
   };

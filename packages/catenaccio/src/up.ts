@@ -4,7 +4,7 @@ import { hostname, networkInterfaces } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
 import { EspeakVoice, LateNetwork } from "@catenaccio/lock";
-import { panelRoutes, type PanelLink } from "@catenaccio/panel";
+import { panelRoutes, type LabelCodes, type PanelLink } from "@catenaccio/panel";
 import { heldMessages, parseMessage, speakJsonLines, VirtualLock, type OutMessage } from "@catenaccio/lock/virtual";
 import { isInitial, isSirenOn, keypadViewOf } from "@catenaccio/lock-core";
 import { labelText } from "./label-text.ts";
@@ -28,12 +28,19 @@ export async function runUp(args: readonly string[]): Promise<number> {
   try {
     const failure = failureOf(lock);
     if (options.isSpeaking) speakAloud(lock);
-    const server = await listen(lock, options, () => matter?.line ?? null);
-    lock.start();
     // Who reaches the page reaches the lock: with the page on this machine alone, so is Matter, and needs no mDNS.
-    const isLocalOnly = addressOf(options.host) === "127.0.0.1";
+    const isLocalOnly = isLocal(options);
+    const label = (): LabelCodes | null => {
+      if (matter === null) return null;
+      const { line, serialNumber: serial } = matter;
+      return { qr: line.qr, manual: line.manual, serial, isLocalOnly };
+    };
+    const server = await listen(lock, options, label);
+    lock.start();
     const port = await freeUdpPort(matterPort);
     matter = await Promise.race([putOnMatter(lock, network, { folder, port, isLocalOnly }), failure]);
+    // Pages that are open already learn of the label with it.
+    lock.announce({ state: lock.reportState() });
     const urls = namesOf(options.host).map((name) => urlOf(name, portOf(server)));
     const { line } = matter;
     await Promise.race([options.isStdio ? speak(lock, urls, line) : stay(urls, options, lock, line), failure]);
@@ -55,17 +62,17 @@ function speakAloud(lock: VirtualLock): void {
   });
 }
 
+/** The page, and Matter, for this machine alone. */
+function isLocal({ host }: UpOptions): boolean {
+  return addressOf(host) === "127.0.0.1";
+}
+
 async function speak(lock: VirtualLock, [url]: readonly string[], matter: MatterLine): Promise<void> {
   for (const line of [{ home: { url } }, { matter }]) process.stdout.write(`${JSON.stringify(line)}\n`);
   await speakJsonLines(lock, process.stdin, process.stdout);
 }
 
-async function stay(
-  urls: readonly string[],
-  { data }: UpOptions,
-  lock: VirtualLock,
-  matter: MatterLine,
-): Promise<void> {
+async function stay(urls: readonly string[], options: UpOptions, lock: VirtualLock, matter: MatterLine): Promise<void> {
   const hint = isInitial(lock.device.state.durable)
     ? "\nIt is new: touch the keypad and type 3571# to enrol somebody."
     : "";
@@ -74,7 +81,7 @@ Your lock is ready. Open it in a browser:
 
     ${urls.join("\n    ")}
 ${hint}
-${labelText(matter)}Everything is kept in ${resolvePath(data)}. Ctrl+C ends it.
+${labelText(matter, { isDrawn: process.stdout.isTTY, isLocalOnly: isLocal(options) })}Everything is kept in ${resolvePath(options.data)}. Ctrl+C ends it.
 
 `);
   await untilAsked();
@@ -107,9 +114,9 @@ function urlOf(name: string, port: number): string {
 async function listen(
   lock: VirtualLock,
   { host, port }: UpOptions,
-  _label: () => MatterLine | null,
+  label: () => LabelCodes | null,
 ): Promise<ServerType> {
-  const routes = panelRoutes({ link: panelLink(lock), hosts: namesOf(host) });
+  const routes = panelRoutes({ link: panelLink(lock, label), hosts: namesOf(host) });
   return await new Promise((resolve, reject) => {
     const server = serve({ fetch: routes.fetch, hostname: addressOf(host), port }, () => resolve(server));
     server.once("error", (cause: NodeJS.ErrnoException) => {
@@ -130,7 +137,7 @@ function portOf(server: ServerType): number {
 }
 
 /** The page sees each message, and the state after everything that happened. */
-function panelLink(lock: VirtualLock): PanelLink {
+function panelLink(lock: VirtualLock, label: () => LabelCodes | null): PanelLink {
   return {
     async send(value) {
       const caused: OutMessage[] = [];
@@ -162,5 +169,6 @@ function panelLink(lock: VirtualLock): PanelLink {
       ];
     },
     held: () => heldMessages(lock.world.physical()),
+    label,
   };
 }

@@ -5,8 +5,9 @@
  */
 
 import type { HeldInputs } from "./held-inputs.ts";
+import type { Label } from "./label.ts";
 import type { PanelLink } from "./link.ts";
-import type { PageMessage } from "./page/messages-of-the-lock.ts";
+import type { LabelReport, PageMessage } from "./page/messages-of-the-lock.ts";
 import { PanelError } from "./page/panel-error.ts";
 
 /** A household has a handful of screens; more streams than this are a fault or an attack. */
@@ -23,15 +24,18 @@ const encoder = new TextEncoder();
 export class EventStreams {
   readonly #link: PanelLink;
   readonly #held: HeldInputs;
+  readonly #label: Label;
+  #labelTold: LabelReport | null = null;
   #statesHeard = 0;
   readonly #pages = new Set<ReadableStreamDefaultController<Uint8Array>>();
   #unsubscribe: (() => void) | null = null;
   #refreshTimer: NodeJS.Timeout | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
 
-  constructor(link: PanelLink, held: HeldInputs) {
-    this.#link = link;
-    this.#held = held;
+  constructor(parts: { readonly link: PanelLink; readonly held: HeldInputs; readonly label: Label }) {
+    this.#link = parts.link;
+    this.#held = parts.held;
+    this.#label = parts.label;
   }
 
   /** @returns the stream of one page, or null when there are too many. */
@@ -43,6 +47,8 @@ export class EventStreams {
         page = controller;
         // No live message can come between: snapshot and subscription happen in this one turn.
         for (const message of snapshotInOrder(this.#link.snapshot())) write(page, message);
+        this.#tellLabel();
+        write(page, { label: this.#label.report() });
         write(page, { held: this.#held.all() });
         this.#pages.add(page);
         this.#listen();
@@ -70,6 +76,13 @@ export class EventStreams {
     }
   }
 
+  #tellLabel(): void {
+    const label = this.#label.report();
+    if (label === this.#labelTold) return;
+    this.#labelTold = label;
+    this.#broadcast({ label });
+  }
+
   async #broadcastState(): Promise<void> {
     try {
       const heardBefore = this.#statesHeard;
@@ -85,6 +98,7 @@ export class EventStreams {
   #listen(): void {
     this.#unsubscribe ??= this.#link.subscribe((message) => {
       this.#broadcast(message);
+      this.#tellLabel();
       if ("state" in message) this.#statesHeard += 1;
       else this.refresh();
     });

@@ -8,7 +8,7 @@ import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { eventStreamsMax } from "./event-streams.ts";
 import { panelRoutes } from "./index.ts";
-import type { PanelLink } from "./link.ts";
+import type { LabelCodes, PanelLink } from "./link.ts";
 import type { LinkMessage, PageMessage, StateReport } from "./page/messages-of-the-lock.ts";
 
 const state: StateReport = {
@@ -67,8 +67,22 @@ class ScriptedLink implements PanelLink {
     ];
   }
 
+  /** Something happened at the lock that nobody asked for. */
+  tell(message: LinkMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
   get listenerCount(): number {
     return this.#listeners.size;
+  }
+}
+
+/** One with Matter on, whose network is not there at once. */
+class LabelledLink extends ScriptedLink {
+  codes: LabelCodes | null = null;
+
+  label(): LabelCodes | null {
+    return this.codes;
   }
 }
 
@@ -83,12 +97,14 @@ const json = { "content-type": "application/json" };
 
 describe("the routes of the panel", () => {
   const link = new ScriptedLink();
+  const labelled = new LabelledLink();
   let server: ServerType;
   let port: number;
 
   before(async () => {
     const app = new Hono();
     app.route("/under/a/path/", panelRoutes({ link }));
+    app.route("/labelled/", panelRoutes({ link: labelled }));
     app.route("/", panelRoutes({ link, hosts: ["panel.home"] }));
     server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
     if (!server.listening) await once(server, "listening");
@@ -254,7 +270,7 @@ describe("the routes of the panel", () => {
     await callForText({ path: "/messages", method: "POST", headers: json, body: '{"key":"right"}' });
     const answer = await call({ path: "/events" });
     assert.equal(answer.headers["content-type"], "text/event-stream");
-    const heard = hear(answer, 7);
+    const heard = hear(answer, 8);
     await callForText({ path: "/messages", method: "POST", headers: json, body: '{"touch":true}' });
     assert.deepEqual(
       (await heard).map((message) => Object.entries(message)[0]),
@@ -262,6 +278,7 @@ describe("the routes of the panel", () => {
         ["state", state],
         ["log", { seq: 1, time: null, event: "power", what: "up" }],
         ["log", { seq: 2, time: null, event: "pairing", what: "opened" }],
+        ["label", { status: "off" }],
         ["held", [{ key: "right" }]],
         ["keypad", { lit: true, shows: "", flashing: false }],
         ["held", [{ key: "right" }]],
@@ -271,7 +288,37 @@ describe("the routes of the panel", () => {
     answer.destroy();
     await callForText({ path: "/messages", method: "POST", headers: json, body: '{"key":"out"}' });
     const later = await call({ path: "/events" });
-    assert.deepEqual((await hear(later, 4))[3], { held: [] });
+    assert.deepEqual((await hear(later, 5))[4], { held: [] });
+    later.destroy();
+  });
+
+  test("the label comes to a page that was open before its codes were known, once, and to later pages at once", async () => {
+    const early = await call({ path: "/labelled/events" });
+    // The snapshot of 5, what is told, and the state that follows it.
+    const heard = hear(early, 11);
+    labelled.tell({ tone: "key" });
+    labelled.codes = { qr: "MT:Y.K9042C00KA0648G00", manual: "34970112332", serial: "0A1B2C3D4E5F" };
+    labelled.tell({ state });
+    labelled.tell({ state });
+    const messages = await heard;
+    assert.deepEqual(messages[3], { label: { status: "starting" } });
+    const [label, ...others] = messages.flatMap((message) =>
+      "label" in message && message.label.status === "ready" ? [message.label] : [],
+    );
+    assert.ok(label);
+    assert.deepEqual(others, []);
+    const { drawing, ...words } = label;
+    assert.deepEqual(words, {
+      status: "ready",
+      qr: "MT:Y.K9042C00KA0648G00",
+      manual: "34970112332",
+      serial: "0A1B2C3D4E5F",
+      isLocalOnly: false,
+    });
+    assert.equal(drawing.modules, 25);
+    early.destroy();
+    const later = await call({ path: "/labelled/events" });
+    assert.deepEqual((await hear(later, 4))[3], { label });
     later.destroy();
   });
 

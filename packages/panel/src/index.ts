@@ -5,12 +5,13 @@ import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { EventStreams } from "./event-streams.ts";
 import { HeldInputs } from "./held-inputs.ts";
+import { Label } from "./label.ts";
 import type { PanelLink } from "./link.ts";
 import { PageFiles, type PageFile } from "./page-files.ts";
 import type { InMessage } from "./page/messages-of-the-lock.ts";
 import { refuseForeignRequests } from "./refuse-foreign-requests.ts";
 
-export type { PanelLink } from "./link.ts";
+export type { LabelCodes, PanelLink } from "./link.ts";
 export { PanelError } from "./page/panel-error.ts";
 
 export interface PanelOptions {
@@ -29,7 +30,7 @@ const messageBytesMax = 4096;
 export function panelRoutes({ link, hosts = [] }: PanelOptions): Hono {
   const files = new PageFiles();
   const held = new HeldInputs(link);
-  const streams = new EventStreams(link, held);
+  const streams = new EventStreams({ link, held, label: new Label(link) });
   const routes = new Hono();
 
   routes.use(pageHeaders, refuseForeignRequests(hosts));

@@ -2,6 +2,17 @@
 
 import type { InMessage, LinkMessage } from "./page/messages-of-the-lock.ts";
 
+/** The codes of one lock's label; whoever has them can add the lock to a home while its pairing window is open. */
+export interface LabelCodes {
+  /** The text of the QR code, `MT:…`. */
+  readonly qr: string;
+  /** The digits of the code to type. */
+  readonly manual: string;
+  readonly serial?: string;
+  /** Homes on other machines do not reach the lock: a phone that scans the code would look for it in vain. */
+  readonly isLocalOnly?: boolean;
+}
+
 export interface PanelLink {
   /**
    * Gives the lock one in-message, checked by the lock and not before.
@@ -17,4 +28,10 @@ export interface PanelLink {
    * faults, batteries. Without it the panel remembers what was done through itself, until it ends.
    */
   held?(): readonly InMessage[];
+  /**
+   * What the label on the battery cover says; null: not known yet, because the lock's network takes a second to start.
+   * Without it the lock has no Matter. The panel asks again after each message that subscribers hear, so whoever starts
+   * the network tells them the state once it is there.
+   */
+  label?(): LabelCodes | null;
 }

@@ -62,6 +62,13 @@ describe("what the page knows", () => {
     assert.equal(after.captions.length, 1);
   });
 
+  test("what the label says is not known before it was told, and not after a connection was lost", () => {
+    const view = viewAfterAll([{ label: { status: "starting" } }]);
+    assert.equal(unconnectedView.label, null);
+    assert.deepEqual(view.label, { status: "starting" });
+    assert.equal(viewAfterConnecting(viewAfterLosing(view)).label, null);
+  });
+
   test("hands are as they were last told, not as they were before", () => {
     const held = viewAfterAll([
       {

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import type { LogEntry, ReportedRecord } from "../src/page/messages-of-the-lock.ts";
 import { english, type MessageKey } from "../src/page/messages-en.ts";
+import { homesWord } from "../src/page/home-words.ts";
+import { groupManualCode } from "../src/page/manual-code.ts";
+import { unconnectedView } from "../src/page/panel-view.ts";
 import { wordsOfRecord } from "../src/page/record-words.ts";
 import { tryList } from "../src/page/try-list.ts";
 import { isMessageKey, messagesOf, pageLanguages, sayIn } from "../src/page/words.ts";
@@ -175,5 +178,50 @@ describe("the words of the page", () => {
 
   test("the things to try have different names", () => {
     assert.equal(new Set(tryList.map(({ name }) => name)).size, tryList.length);
+  });
+
+  test("what needs Matter is not among the things to try while Matter is off", () => {
+    const possible = (status: "off" | "starting"): readonly string[] =>
+      tryList
+        .filter(({ isPossible }) => isPossible?.({ ...unconnectedView, label: { status } }) ?? true)
+        .map(({ name }) => name);
+    assert.deepEqual(
+      tryList.map(({ name }) => name).filter((name) => !possible("off").includes(name)),
+      ["home"],
+    );
+    assert.equal(possible("starting").length, tryList.length);
+  });
+});
+
+test("a code to type is grouped as on labels; one of another length stays whole", () => {
+  assert.equal(groupManualCode("34970112332"), "3497-011-2332");
+  assert.equal(groupManualCode("749701123365521327694"), "749701123365521327694");
+});
+
+describe("in how many homes the lock is", () => {
+  const ready = {
+    status: "ready",
+    qr: "",
+    manual: "",
+    serial: null,
+    isLocalOnly: true,
+    drawing: { modules: 0, path: "" },
+  } as const;
+  const say = sayIn("en");
+
+  test("is told in words", () => {
+    const words = [0, 1, 2].map((homes) => homesWord({ state: { homes }, label: ready }, say));
+    assert.deepEqual(words, ["in no home", "in 1 home", "in 2 homes"]);
+  });
+
+  test("is not told before it is known, nor of a lock without Matter", () => {
+    assert.equal(homesWord({ state: { homes: 0 }, label: { status: "starting" } }, say), "Matter is starting");
+    for (const view of [
+      { state: null, label: ready },
+      { state: {}, label: ready },
+      { state: { homes: 0 }, label: null },
+      { state: { homes: 0 }, label: { status: "off" } },
+    ] as const)
+      assert.equal(homesWord(view, say), null);
   });
 });

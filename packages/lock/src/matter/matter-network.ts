@@ -6,7 +6,7 @@
  * IPv4 goes unused for mDNS wherever one interface is named.
  */
 
-import { networkInterfaces } from "node:os";
+import { networkInterfaces, type NetworkInterfaceInfo } from "node:os";
 import {
   Crypto,
   Entropy,
@@ -39,11 +39,18 @@ export function discoveryFrom(variables: Readonly<Record<string, string | undefi
   const wanted = variables["CATENACCIO_MDNS"] ?? variables["MATTER_MDNS_NETWORKINTERFACE"] ?? "on";
   if (wanted === "off") return { kind: "off" };
   if (wanted !== "on") return { kind: "interface", name: wanted };
-  const hasOthers = Object.values(networkInterfaces())
-    .flat()
-    .some((address) => address?.internal === false);
+  const hasOthers = addresses().some(({ internal }) => !internal);
   if (hasOthers) return { kind: "everywhere" };
   return { kind: "interface", name: "lo" };
+}
+
+/** Whether this machine speaks IPv6, on which Matter rests. Without it only a controller that takes IPv4 too gets here. */
+export function hasIpv6(): boolean {
+  return addresses().some(({ family }) => family === "IPv6");
+}
+
+function addresses(): readonly NetworkInterfaceInfo[] {
+  return Object.values(networkInterfaces()).flatMap((found) => found ?? []);
 }
 
 /** An environment for one node: nothing in it is shared with another node of the process but the machine itself. */
@@ -83,16 +90,21 @@ class Radio extends Network {
   override async createUdpSocket(options: UdpSocketOptions): Promise<UdpSocket> {
     const { discovery, isLocalOnly, isPowered } = this.#options;
     const isMdns = options.listeningPort === MdnsSocket.BROADCAST_PORT;
-    if (isMdns && discovery.kind === "off") return new DeafSocket();
+    const isWithoutNetwork = options.type === "udp6" && !hasIpv6();
+    if (isWithoutNetwork || (isMdns && discovery.kind === "off")) return new DeafSocket(options.listeningPort ?? 0);
     const bound = isLocalOnly && !isMdns ? { listeningAddress: options.type === "udp4" ? "127.0.0.1" : "::1" } : {};
     return new PoweredSocket(await this.#machine.createUdpSocket({ ...options, ...bound }), isPowered);
   }
 }
 
-/** The port of mDNS where there is none: it says and hears nothing. */
+/** In place of a socket that is not to be, or cannot be: it says and hears nothing. */
 class DeafSocket implements UdpSocket {
   readonly maxPayloadSize = 1232;
-  readonly port = MdnsSocket.BROADCAST_PORT;
+  readonly port: number;
+
+  constructor(port: number) {
+    this.port = port;
+  }
 
   addMembership(): void {}
 

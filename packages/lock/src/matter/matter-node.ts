@@ -20,7 +20,7 @@ import { codesOf, openLabel, product, type Label, type LabelCodes } from "./labe
 import { fixedAttributes, movingAttributes, type MovingAttributes } from "./lock-attributes.ts";
 import { eventsOf } from "./lock-events.ts";
 import { LockPort } from "./lock-port.ts";
-import { makeEnvironment, type Discovery } from "./matter-network.ts";
+import { hasIpv6, makeEnvironment, type Discovery } from "./matter-network.ts";
 import { MatterStorage } from "./matter-storage.ts";
 import { PairingServer } from "./pairing-server.ts";
 import {
@@ -85,6 +85,8 @@ export class MatterNode implements LockNetwork {
 
   /** Puts the lock on the network; resolves when homes can reach it. */
   async start(port: LockPort): Promise<void> {
+    if (!hasIpv6())
+      this.#options.onFault("This machine has no IPv6; without it most Matter homes do not reach the lock.");
     const storage = new MatterStorage(join(this.#options.folder, matterFolder));
     const environment = this.#environmentFor(port, storage);
     const { state } = port;
@@ -119,6 +121,10 @@ export class MatterNode implements LockNetwork {
     this.#running = null;
     await this.#work;
     await running?.node.close();
+  }
+
+  get serialNumber(): string {
+    return this.#label.serialNumber;
   }
 
   /** UDP, once it runs. */

@@ -19,9 +19,13 @@ const presets = [
 
 type Cells = "in" | "out" | "reversed";
 
-export function setUpBatteries(page: PageContext): void {
-  const clip = setUpReset(page);
+/** Holds RESET for three seconds. @returns whether the lock took it, once it has. */
+export type HoldReset = () => Promise<boolean>;
+
+export function setUpBatteries(page: PageContext): HoldReset {
+  const { clip, holdReset } = setUpReset(page);
   setUpCase(page, clip);
+  return () => holdReset(shortcutMs);
 }
 
 /** A paper clip that stays in RESET until the batteries are in. */
@@ -32,7 +36,12 @@ interface Clip {
   readonly showHeld: (untilAnswered: Promise<unknown>) => Promise<void>;
 }
 
-function setUpReset({ store, send, notify, translator }: PageContext): Clip {
+interface Reset {
+  readonly clip: Clip;
+  readonly holdReset: (ms: number) => Promise<boolean>;
+}
+
+function setUpReset({ store, send, notify, translator }: PageContext): Reset {
   const drawing = find("svg.rear", SVGSVGElement);
   const button = find("#reset-hold", HTMLButtonElement);
   const buttonText = find("#reset-hold-text", HTMLElement);
@@ -77,7 +86,11 @@ function setUpReset({ store, send, notify, translator }: PageContext): Clip {
     await untilAnswered;
     stopWatch();
   };
-  const holdReset = (ms: number): void => void showHeld(send({ reset: Math.max(1, ms) }));
+  const holdReset = async (ms: number): Promise<boolean> => {
+    const taken = send({ reset: Math.max(1, ms) });
+    await showHeld(taken);
+    return await taken;
+  };
 
   for (const element of [button, find("#reset-hole", SVGElement)])
     bindHold(element, {
@@ -87,15 +100,15 @@ function setUpReset({ store, send, notify, translator }: PageContext): Clip {
       onEnd: (heldMs) => {
         stopWatch();
         if (cellsOf(store.view) !== "out") {
-          holdReset(heldMs);
+          void holdReset(heldMs);
           return;
         }
         clip.put(!clip.isIn());
         if (clip.isIn()) notify(translator.say("reset.clip"));
       },
     });
-  find("#reset-3s", HTMLButtonElement).addEventListener("click", () => holdReset(shortcutMs));
-  return { ...clip, showHeld };
+  find("#reset-3s", HTMLButtonElement).addEventListener("click", () => void holdReset(shortcutMs));
+  return { clip: { ...clip, showHeld }, holdReset };
 }
 
 function setUpCase({ store, send, translator }: PageContext, clip: Clip): void {

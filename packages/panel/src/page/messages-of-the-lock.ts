@@ -3,7 +3,7 @@
  * come from the lock; a browser loads this module as it is.
  */
 
-import type { InMessage, MessageOf, OutMessage, StateReport as LockReport } from "@catenaccio/lock/panel-protocol";
+import type { InMessage, MessageOf, OutMessage } from "@catenaccio/lock/panel-protocol";
 
 export type {
   CredentialReference,
@@ -12,6 +12,7 @@ export type {
   OperationSource,
   RemoteMessage,
   ReportedRecord,
+  StateReport,
   Tone,
   Volume,
 } from "@catenaccio/lock/panel-protocol";
@@ -46,23 +47,35 @@ export const faultNames = [
   "installation",
 ] as const satisfies readonly FaultName[];
 
-export interface StateReport extends LockReport {
-  /** With Matter on: the number of homes that the lock belongs to. */
-  readonly homes?: number;
+/** A QR code without its quiet zone. */
+export interface QrDrawing {
+  /** Modules on each side. */
+  readonly modules: number;
+  /** The dark modules as SVG path data, one unit a module. */
+  readonly path: string;
 }
 
-export interface MatterReport {
-  readonly qr: string;
-  readonly manual: string;
-  readonly port: number;
-  readonly commissioned: boolean;
-}
+/** What the label on the battery cover says. */
+export type LabelReport =
+  | { readonly status: "off" }
+  | { readonly status: "starting" }
+  | {
+      readonly status: "ready";
+      readonly qr: string;
+      /** Digits only. */
+      readonly manual: string;
+      readonly serial: string | null;
+      /** Homes on other machines do not reach the lock. */
+      readonly isLocalOnly: boolean;
+      readonly drawing: QrDrawing;
+    };
 
-/** What a link tells: the lock's own messages and, with Matter on, what whoever starts the panel adds. */
-export type LinkMessage = OutMessage | { readonly state: StateReport } | { readonly matter: MatterReport };
+/** What a link tells. */
+export type LinkMessage = OutMessage;
 
 /**
- * What the page hears on its event stream: the link's messages, and all that hands did to the lock and have not undone.
- * `held` is the panel server's word, not the lock's; the first one ends the snapshot.
+ * What the page hears on its event stream: the link's messages, what the label says, and all that hands did to the lock
+ * and have not undone. `label` and `held` are the panel server's word, not the lock's; the first `held` ends the
+ * snapshot.
  */
-export type PageMessage = LinkMessage | { readonly held: readonly InMessage[] };
+export type PageMessage = LinkMessage | { readonly label: LabelReport } | { readonly held: readonly InMessage[] };

@@ -8,8 +8,8 @@ import type {
   InMessage,
   KeypadReport,
   KeyPosition,
+  LabelReport,
   ReportedRecord,
-  MatterReport,
   Move,
   PageMessage,
   Side,
@@ -43,7 +43,7 @@ export interface PanelView {
   /** Newest first. */
   readonly log: readonly ReportedRecord[];
   readonly hands: Hands;
-  readonly matter: MatterReport | null;
+  readonly label: LabelReport | null;
   /** False while the snapshot of a new connection comes in. */
   readonly isLive: boolean;
 }
@@ -72,7 +72,7 @@ export const unconnectedView: PanelView = {
   captions: [],
   log: [],
   hands: idleHands,
-  matter: null,
+  label: null,
   isLive: false,
 };
 
@@ -94,11 +94,15 @@ export function viewAfter(view: PanelView, message: PageMessage, nowMs: number):
     return { ...view, captions: [caption, ...view.captions].slice(0, captionsMax) };
   }
   if ("siren" in message) return { ...view, isSirenOn: message.siren };
-  if ("matter" in message) return { ...view, matter: message.matter };
+  if ("label" in message) return { ...view, label: message.label };
   if ("held" in message) return { ...view, isLive: true, hands: message.held.reduce(handsAfter, idleHands) };
   if ("clutch" in message && view.state !== null) return { ...view, state: { ...view.state, clutch: message.clutch } };
   if ("door" in message && view.state !== null) return { ...view, state: { ...view.state, door: message.door } };
   return view;
+}
+
+export function hasPower({ usb, battery }: StateReport): boolean {
+  return usb || battery.level !== "dead";
 }
 
 function withState(view: PanelView, state: StateReport, nowMs: number): PanelView {

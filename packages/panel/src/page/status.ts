@@ -1,9 +1,10 @@
 /** The state of the lock in words. */
 
 import { find, make, setAttribute, setText } from "./dom.ts";
+import { homesWord } from "./home-words.ts";
 import type { StateReport } from "./messages-of-the-lock.ts";
 import type { PageContext } from "./page-context.ts";
-import type { PanelView } from "./panel-view.ts";
+import { hasPower, type PanelView } from "./panel-view.ts";
 import { sayWord, type Say } from "./words.ts";
 
 interface Fact {
@@ -35,7 +36,7 @@ export function setUpStatus({ store, translator }: PageContext): void {
     // Read out at each change, so without the countdown.
     setText(told, leftMs > 0 ? say("status.blocked.told") : headline(view, 0, say));
     setText(more, subline(view, say));
-    const list = view.state === null ? [] : factsOf(view.state, say);
+    const list = view.state === null ? [] : factsOf(view.state, homesWord(view, say), say);
     const wanted = JSON.stringify([list, view.state?.diagnosis]);
     if (wanted === drawnFacts) return;
     drawnFacts = wanted;
@@ -55,10 +56,6 @@ function lockedOutMsLeft({ state, stateAtMs }: PanelView): number {
   return Math.max(0, state.lockedOutMs - (performance.now() - stateAtMs));
 }
 
-function hasPower(state: StateReport): boolean {
-  return state.usb || state.battery.level !== "dead";
-}
-
 function wordOf({ state }: PanelView, leftMs: number): string {
   if (state === null) return "unknown";
   return state.lockState === "unlocked" ? "unlocked" : leftMs > 0 ? "blocked" : "locked";
@@ -74,11 +71,12 @@ function subline({ state }: PanelView, say: Say): string {
   if (state === null) return "";
   if (!hasPower(state)) return say("status.powerless");
   if (state.menu !== null) return sayWord(say, "menu", state.menu);
+  if (state.pairing) return say("status.pairing");
   if (state.initial) return say("status.initial");
   return say(state.awake ? "status.awake" : "status.asleep");
 }
 
-function factsOf(state: StateReport, say: Say): readonly Fact[] {
+function factsOf(state: StateReport, homes: string | null, say: Say): readonly Fact[] {
   const { battery, credentials } = state;
   const volts = battery.volts.toFixed(1);
   const level = sayWord(say, "battery", battery.level);
@@ -104,6 +102,7 @@ function factsOf(state: StateReport, say: Say): readonly Fact[] {
       value: say(state.pairing ? "fact.pairing.on" : "fact.pairing.off"),
       ...(state.pairing ? { tone: "good" as const } : {}),
     },
+    ...(homes === null ? [] : [{ name: say("fact.homes"), value: homes }]),
     {
       name: say("fact.voice"),
       value: `${sayWord(say, "volume", state.volume)}, ${sayWord(say, "language", state.language)}`,
@@ -123,7 +122,6 @@ function factsOf(state: StateReport, say: Say): readonly Fact[] {
       }),
       isWide: true,
     },
-    ...(state.homes === undefined ? [] : [{ name: say("fact.homes"), value: String(state.homes) }]),
   ];
 }
 

@@ -43,6 +43,8 @@ export function setUpTries(
   let drawnIn = "";
   store.add((view) => {
     const { say, language } = translator;
+    const possible = items.filter(({ one }) => one.isPossible?.(view) ?? true);
+    for (const each of items) each.item.hidden = !possible.includes(each);
     for (const { one, item, title, steps, state } of items) {
       const isDone = done.has(one.name);
       item.classList.toggle("is-done", isDone);
@@ -57,7 +59,7 @@ export function setUpTries(
       }
     }
     drawnIn = language;
-    const counts = { done: tryList.filter(({ name }) => done.has(name)).length, all: tryList.length };
+    const counts = { done: possible.filter(({ one }) => done.has(one.name)).length, all: possible.length };
     setText(find("#tries-done", HTMLElement), say("try.done", counts));
   });
 

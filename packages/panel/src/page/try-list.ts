@@ -15,6 +15,8 @@ export interface Try {
   readonly name: string;
   readonly title: MessageKey;
   readonly steps: readonly MessageKey[];
+  /** Not every lock has what it takes; without it, it can be tried on any. */
+  readonly isPossible?: (view: PanelView) => boolean;
   /** Which step is next, counted from 0, as far as the lock's state tells. */
   readonly nextStep: (view: PanelView, heard: Heard) => number;
   /** Whether this message, after that view, is what was to happen. */
@@ -108,6 +110,17 @@ export const tryList: readonly Try[] = [
     isDoneBy: (message) => {
       const record = recordOf(message);
       return record?.event === "pairing" && record.what === "opened";
+    },
+  },
+  {
+    name: "home",
+    title: "try.home",
+    steps: ["try.home.1", "try.home.2", "try.home.3"],
+    isPossible: ({ label }) => label !== null && label.status !== "off",
+    nextStep: ({ state }) => (state?.pairing === true ? 2 : 0),
+    isDoneBy: (message) => {
+      const record = recordOf(message);
+      return record?.event === "pairing" && record.what === "joined";
     },
   },
   {
