@@ -45,8 +45,10 @@ export async function putOnMatter(
         languages: lock.languages,
         onWindow: (isOpen) => lock.announce({ pairing: isOpen }),
       }),
+      network.homesToLeave(),
     );
   } catch (cause) {
+    await node.close();
     throw isAddressInUse(cause)
       ? new UsageError(`UDP port ${port} is in use; --port takes another.`, { cause })
       : cause;

@@ -432,6 +432,7 @@ function setCredential(turn: Turn, command: CommandOf<"setCredential">): Answer 
   const objection = credentialObjection(turn, command, existing);
   if (objection !== null) return { error: objection };
 
+  const isNewUser = durable.users[userIndex] === undefined;
   if (durable.users[userIndex] === undefined) putUser(turn, newOwner(command, userIndex, index));
   else if (isProgrammingPin({ kind, index })) putUser(turn, { ...durable.users[userIndex], role: "administrator" });
   const base = {
@@ -451,6 +452,7 @@ function setCredential(turn: Turn, command: CommandOf<"setCredential">): Answer 
     change: existing === null ? "add" : "modify",
     user: userIndex,
     credential: stored,
+    ...(isNewUser && { isUserToo: true }),
   });
   return { ok: true, index };
 }
@@ -519,7 +521,7 @@ function clearCredentials(turn: Turn, command: CommandOf<"clearCredentials">): A
   const all = ofKinds.flatMap(({ references }) => references);
   if (leavesNoAdministrator(turn.durable, all)) return { error: "lastAdministrator" };
   for (const { kind, references } of ofKinds)
-    removeCredentials(turn, references.map(referenceTo), changerOf(command), kind);
+    removeCredentials(turn, references.map(referenceTo), changerOf(command), { within: kind });
   return done;
 }
 
@@ -551,7 +553,7 @@ function setSchedule(turn: Turn, command: CommandOf<"setWeekDaySchedule" | "setY
     change: "modify",
     user: user.userIndex,
     credential: null,
-    schedule: { kind, index },
+    schedule: { kind, index, change: used[index] === undefined ? "add" : "modify" },
   });
   return { ok: true, index };
 }
@@ -602,7 +604,7 @@ function clearSchedules(turn: Turn, command: CommandOf<"clearSchedules">): Answe
     change: "modify",
     user: userIndex,
     credential: null,
-    ...(kind !== undefined && { schedule: { kind, index: index ?? null } }),
+    ...(kind !== undefined && { schedule: { kind, index: index ?? null, change: "clear" } }),
   });
   return done;
 }

@@ -185,6 +185,7 @@ function finishOrder(turn: Turn, order: EnrolmentOrder, index: number): void {
     user: userIndex,
     credential: { kind: "fingerprint", index },
     source: "remote",
+    ...(order.userIndex === null && { isUserToo: true }),
     ...(order.origin !== null && { origin: order.origin }),
   });
   report(turn, { status: "enrolled", user: userIndex, index });

@@ -68,7 +68,13 @@ function logHolidayChange(
   index: number | null,
   changer: Changer,
 ): void {
-  logUserChange(turn, { ...changer, change, user: null, credential: null, schedule: { kind: "holiday", index } });
+  logUserChange(turn, {
+    ...changer,
+    change,
+    user: null,
+    credential: null,
+    schedule: { kind: "holiday", index, change },
+  });
 }
 
 /** Enters and leaves the modes of the holidays as the wall clock says; with an unknown time everything stays. */

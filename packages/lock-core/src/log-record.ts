@@ -31,6 +31,8 @@ export interface Origin {
 /** Which schedule of the user was changed; `index` null: all of that kind. */
 export interface ScheduleReference {
   readonly kind: "weekDay" | "yearDay" | "holiday";
+  /** What happened to it, where its record says that the user was modified. */
+  readonly change?: "add" | "modify" | "clear";
   readonly index: number | null;
 }
 
@@ -115,6 +117,8 @@ export type LogEntry =
       readonly schedule?: ScheduleReference;
       /** The change is part of one that cleared a kind of credentials, or all users. */
       readonly within?: CredentialKind | "everybody";
+      /** The user came with this first credential, or went with this last one. */
+      readonly isUserToo?: true;
     })
   | (ForHomes & {
       readonly event: "setting";

@@ -39,7 +39,8 @@ import type { Turn } from "./turn.ts";
 
 /** `3571#` on an awake keypad. */
 export function enterMenu(turn: Turn): void {
-  if (!isAnythingLocal(turn.durable.settings)) {
+  // Privacy leaves nothing to whoever is outside (Matter Door Lock §5.2.6.15.3).
+  if (!isAnythingLocal(turn.durable.settings) || turn.durable.settings.operatingMode === "privacy") {
     turn.enter({ kind: "idle", entry: noEntry });
     turn.sound("failure");
     turn.say("menu-disabled");
@@ -236,7 +237,7 @@ export function confirmClear(turn: Turn, session: Session & { kind: "clear" }): 
   const { opener, target } = session;
   const objection = clearObjection(turn, opener, target);
   if (objection !== null) return refuse(turn, opener, objection);
-  removeCredentials(turn, allOfKind(turn.durable, target), { source: "keypad" }, target);
+  removeCredentials(turn, allOfKind(turn.durable, target), { source: "keypad" }, { within: target });
   succeed(turn, opener, "cleared");
 }
 

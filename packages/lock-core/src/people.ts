@@ -87,7 +87,7 @@ export function enrolAtKeypad(turn: Turn, make: (userIndex: number) => Credentia
   const credential = make(userIndex);
   putUser(turn, newUser(userIndex, "administrator"));
   putCredential(turn, credential);
-  logUserChange(turn, { change: "add", user: userIndex, credential, source: "keypad" });
+  logUserChange(turn, { change: "add", user: userIndex, credential, source: "keypad", isUserToo: true });
   return true;
 }
 
@@ -100,12 +100,18 @@ export function isProgrammingPin({ kind, index }: CredentialReference): boolean 
   return kind === "pin" && index === programmingPinIndex;
 }
 
+interface RemovedWith {
+  readonly within?: UserChange["within"];
+  /** The user itself is removed as well, by a record of its own. */
+  readonly hasOwnRecord?: boolean;
+}
+
 /** Removes credentials, and each user who thereby has none left, with its schedules (Matter ClearCredential). */
 export function removeCredentials(
   turn: Turn,
   references: readonly CredentialReference[],
   changer: Changer,
-  within?: UserChange["within"],
+  { within, hasOwnRecord = false }: RemovedWith = {},
 ): void {
   for (const reference of references) {
     const credential = findCredential(turn.durable, reference);
@@ -117,16 +123,23 @@ export function removeCredentials(
         [reference.kind]: without<Credential>(credentials[reference.kind], reference.index),
       },
     });
-    logUserChange(turn, { ...changer, change: "clear", user: credential.userIndex, credential, within });
-    if (credentialsOf(turn.durable, credential.userIndex).length === 0)
-      turn.changeDurable({ users: without(users, credential.userIndex) });
+    const isLast = credentialsOf(turn.durable, credential.userIndex).length === 0;
+    logUserChange(turn, {
+      ...changer,
+      change: "clear",
+      user: credential.userIndex,
+      credential,
+      within,
+      ...(isLast && !hasOwnRecord && { isUserToo: true }),
+    });
+    if (isLast) turn.changeDurable({ users: without(users, credential.userIndex) });
     if (reference.kind === "fingerprint") turn.order({ type: "deleteTemplate", slot: reference.index });
   }
 }
 
 /** Removes a user with all that belongs to it. */
 export function removeUser(turn: Turn, userIndex: number, changer: Changer): void {
-  removeCredentials(turn, credentialsOf(turn.durable, userIndex), changer);
+  removeCredentials(turn, credentialsOf(turn.durable, userIndex), changer, { hasOwnRecord: true });
   turn.changeDurable({ users: without(turn.durable.users, userIndex) });
   logUserChange(turn, { ...changer, change: "clear", user: userIndex, credential: null });
 }

@@ -877,12 +877,19 @@ describe("operating modes", () => {
     assert.equal(wrongTries(lock), 1);
   });
 
-  test("L20: no mode keeps an administrator out of the menu", () => {
-    for (const mode of ["vacation", "privacy", "noRemoteLockUnlock"] as const) {
+  test("L20: neither vacation nor refused remote orders keep an administrator out of the menu", () => {
+    for (const mode of ["vacation", "noRemoteLockUnlock"] as const) {
       const lock = familyLock();
       lock.order({ type: "setOperatingMode", mode });
       lock.openMenu(() => lock.card(administrator.card.name));
       assert.equal(lock.state.volatile.session.kind, "menu");
     }
+  });
+
+  test("L20: in privacy the menu stays shut to whoever is outside", () => {
+    const lock = familyLock();
+    lock.order({ type: "setOperatingMode", mode: "privacy" });
+    lock.openMenu(() => lock.card(administrator.card.name));
+    assert.equal(lock.state.volatile.session.kind, "idle");
   });
 });

@@ -25,8 +25,9 @@ function withoutHomes(entry: LogEntry): LogEntry {
       return told;
     }
     case "userChange": {
-      const { origin: _origin, within: _within, schedule, ...told } = entry;
-      return schedule?.kind === "holiday" ? { ...told, schedule } : told;
+      const { origin: _origin, within: _within, isUserToo: _isUserToo, schedule, ...told } = entry;
+      if (schedule?.kind !== "holiday") return told;
+      return { ...told, schedule: { kind: schedule.kind, index: schedule.index } };
     }
     case "alarm":
     case "power":

@@ -49,6 +49,7 @@ import {
 
 /** Matter keeps ten bytes of a name; the whole one is told by our own cluster. */
 const nameBytesMax = 10;
+const uniqueIdMax = 2 ** 32 - 1;
 
 const Base = DoorLockBehavior.with(
   "PinCredential",
@@ -99,7 +100,8 @@ export class LockDoorServer extends Base {
     const credentialRule = wordOrNull(credentialRules, request.credentialRule);
     const isWrong = userStatus === "unknown" || userType === "unknown" || credentialRule === "unknown";
     const isNameTooLong = userName !== null && Buffer.byteLength(userName) > nameBytesMax;
-    if (operation === null || isWrong || isNameTooLong) throw invalidCommand();
+    const isIdTooLong = userUniqueId !== null && userUniqueId > uniqueIdMax;
+    if (operation === null || isWrong || isNameTooLong || isIdTooLong) throw invalidCommand();
     await this.#done(
       {
         type: "setUser",
@@ -215,7 +217,9 @@ export class LockDoorServer extends Base {
         index,
         days: weekDays.filter((day) => daysMask[dayBits[day]] === true),
         fromMinute: startHour * minutesPerHour + startMinute,
-        toMinute: endHour * minutesPerHour + endMinute,
+        // To 23:59 is to the end of the day (§5.2.10.4.7).
+        toMinute:
+          endHour * minutesPerHour + endMinute === lastMinute ? lastMinute + 1 : endHour * minutesPerHour + endMinute,
       },
       { unknownUser: new StatusResponseError("There is no such user.", Status.Failure) },
     );
@@ -361,6 +365,8 @@ export class LockDoorServer extends Base {
     const isNewUser = operation === "add" && userIndex === null;
     if (!isNewUser && (userStatus !== null || userType !== null)) return null;
     const isProgramming = reference.kind === "pin" && reference.index === 0;
+    // The programming PIN alone can be changed without saying whose it is.
+    if (operation === "modify" && userIndex === null && !isProgramming) return null;
     if (userType === "programmingUser" && !isProgramming) return null;
     const credential = this.#newCredential(reference.kind, Bytes.of(request.credentialData));
     if (credential === null) return null;

@@ -5,7 +5,7 @@
 
 import { randomBytes, randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { VendorId } from "@matter/main";
 import {
   CommissioningFlowType,
@@ -17,6 +17,7 @@ import * as z from "zod";
 import { renameDurably, writeFileDurably } from "../disk/durable-file.ts";
 import { Operations } from "../disk/operations.ts";
 import { StoreError } from "../store/store-error.ts";
+import { matterDatabaseName } from "./matter-storage.ts";
 
 const labelName = "label.json";
 
@@ -64,13 +65,24 @@ export interface LabelCodes {
  */
 export function openLabel(folder: string, matterFolder: string): Label {
   const path = join(matterFolder, labelName);
-  mkdirSync(matterFolder, { recursive: true, mode: folderMode });
-  if (existsSync(path)) return readLabel(path, folder);
+  makeFolder(matterFolder, folder);
+  // A lock that was in use has a label; a new one would not be what is printed on it.
+  if (existsSync(path) || existsSync(join(matterFolder, matterDatabaseName))) return readLabel(path, folder);
   const label = makeLabel();
   const operations = new Operations();
   writeFileDurably(`${path}.new`, Buffer.from(`${JSON.stringify(label)}\n`), operations);
   renameDurably(`${path}.new`, path, operations);
   return label;
+}
+
+function makeFolder(matterFolder: string, folder: string): void {
+  try {
+    mkdirSync(matterFolder, { recursive: true, mode: folderMode });
+  } catch (cause) {
+    throw new StoreError("damaged", `The data folder ${folder} is damaged: ${basename(matterFolder)} is no folder.`, {
+      cause,
+    });
+  }
 }
 
 function readLabel(path: string, folder: string): Label {

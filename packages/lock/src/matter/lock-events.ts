@@ -28,13 +28,12 @@ export type LockEventOut =
 
 type Entry<Event extends LogRecord["event"]> = LogRecord & { readonly event: Event };
 
-export function eventsOf({ before, after, records }: DeviceStep): readonly LockEventOut[] {
-  const view: View = { before: before.durable, after: after.durable };
+export function eventsOf({ before, records }: DeviceStep): readonly LockEventOut[] {
   const changes = records.filter((record) => record.event === "userChange");
   return records.flatMap((record): readonly LockEventOut[] => {
     switch (record.event) {
       case "lockOperation":
-        return operationEvents(record, view);
+        return operationEvents(record, before.durable);
       case "lockOperationError":
         return [operationError(record)];
       case "alarm": {
@@ -42,7 +41,7 @@ export function eventsOf({ before, after, records }: DeviceStep): readonly LockE
         return alarmCode === null ? [] : [{ name: "doorLockAlarm", payload: { alarmCode } }];
       }
       case "userChange":
-        return userChanges(record, changes, view);
+        return userChanges(record, changes);
       case "setting":
       case "power":
       case "pairing":
@@ -52,11 +51,6 @@ export function eventsOf({ before, after, records }: DeviceStep): readonly LockE
         return record satisfies never;
     }
   });
-}
-
-interface View {
-  readonly before: DurableState;
-  readonly after: DurableState;
 }
 
 function whoAsked(origin: Origin | undefined) {
@@ -70,7 +64,7 @@ function credentialsOf(references: readonly (CredentialReference | null)[]): Doo
   return credentials.length === 0 ? null : credentials;
 }
 
-function operationEvents(record: Entry<"lockOperation">, { before }: View): readonly LockEventOut[] {
+function operationEvents(record: Entry<"lockOperation">, before: DurableState): readonly LockEventOut[] {
   const { operation, source, user, credential, credentialsBefore = [], origin } = record;
   const tell = (lockOperationType: DoorLock.LockOperationType): DoorLock.LockOperationEvent => ({
     lockOperationType,
@@ -101,13 +95,9 @@ function operationError(record: Entry<"lockOperationError">): LockEventOut {
 }
 
 /** Where a whole kind was cleared, one event tells of all its places (§5.2.11.5), and each user who went has its own. */
-function userChanges(
-  record: Entry<"userChange">,
-  all: readonly Entry<"userChange">[],
-  view: View,
-): readonly LockEventOut[] {
+function userChanges(record: Entry<"userChange">, all: readonly Entry<"userChange">[]): readonly LockEventOut[] {
   const { credential, within } = record;
-  if (record.schedule !== undefined) return [scheduleChange(record, record.schedule, view)];
+  if (record.schedule !== undefined) return [scheduleChange(record, record.schedule)];
   if (within === "everybody")
     return [userChange(record, { type: DoorLock.LockDataType.UserIndex, user: everyIndex, index: everyIndex })];
   if (credential === null) {
@@ -115,42 +105,27 @@ function userChanges(
     return [userChange(record, { type: DoorLock.LockDataType.UserIndex, user, index: user })];
   }
   const ofCredential = { type: lockDataTypeOf(credential), user: record.user, index: credential.index };
-  const userEvent = userAlongside(record, all, view);
-  if (within === undefined) return [...userEvent.before, userChange(record, ofCredential), ...userEvent.after];
+  const userEvent = userAlongside(record);
+  if (within === undefined) {
+    const event = userChange(record, ofCredential);
+    return record.change === "add" ? [...userEvent, event] : [event, ...userEvent];
+  }
   const first = all.find((other) => other.within === within);
   const kindEvent =
     first === record ? [userChange(record, { type: ofCredential.type, user: null, index: everyIndex })] : [];
-  return [...kindEvent, ...userEvent.after];
+  return [...kindEvent, ...userEvent];
 }
 
 /** A user that came with its first credential, or went with its last, has no record of its own. */
-function userAlongside(record: Entry<"userChange">, all: readonly Entry<"userChange">[], { before, after }: View) {
-  const none = { before: [], after: [] };
-  const { user } = record;
-  const hasOwn = all.some((other) => other !== record && other.user === user && other.credential === null);
-  if (user === null || hasOwn) return none;
-  const tell = userChange(record, { type: DoorLock.LockDataType.UserIndex, user, index: user });
-  const wasThere = before.users[user] !== undefined;
-  const isThere = after.users[user] !== undefined;
-  if (record.change === "add" && !wasThere) return { ...none, before: [tell] };
-  const isLast = all.filter((other) => other.user === user).at(-1) === record;
-  return record.change === "clear" && wasThere && !isThere && isLast ? { ...none, after: [tell] } : none;
+function userAlongside(record: Entry<"userChange">): readonly LockEventOut[] {
+  const { user, isUserToo = false } = record;
+  return isUserToo ? [userChange(record, { type: DoorLock.LockDataType.UserIndex, user, index: user })] : [];
 }
 
 function scheduleChange(
   record: Entry<"userChange">,
-  schedule: NonNullable<Entry<"userChange">["schedule"]>,
-  { before, after }: View,
+  { kind, index, change = record.change }: NonNullable<Entry<"userChange">["schedule"]>,
 ): LockEventOut {
-  const { kind, index } = schedule;
-  const placesIn = ({ users, holidays }: DurableState): readonly { readonly index: number }[] => {
-    if (kind === "holiday") return holidays.schedules;
-    const user = record.user === null ? undefined : users[record.user];
-    return (kind === "weekDay" ? user?.weekDaySchedules : user?.yearDaySchedules) ?? [];
-  };
-  const has = (state: DurableState): boolean =>
-    index !== null && placesIn(state).some((place) => place.index === index);
-  const change = !has(after) ? "clear" : has(before) ? "modify" : "add";
   const place = { type: scheduleDataTypes[kind], user: record.user, index: index ?? everyIndex };
   return userChange({ ...record, change }, place);
 }

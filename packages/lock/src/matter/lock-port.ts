@@ -18,6 +18,7 @@ export interface LockPortOptions {
 export class LockPort {
   readonly #options: LockPortOptions;
   #published: Promise<void> = Promise.resolve();
+  #isLeaving = false;
   #afterWrite: () => void = () => undefined;
 
   constructor(options: LockPortOptions) {
@@ -49,8 +50,14 @@ export class LockPort {
     return this.device.now();
   }
 
+  /** The lock is about to leave its homes: until then they order nothing more. */
+  leaving(isLeaving: boolean): void {
+    this.#isLeaving = isLeaving;
+  }
+
   /** Orders something in the name of whoever the context is; the answer comes when the lock has done or refused it. */
   async command(body: CommandBody, context: ActionContext): Promise<CommandResult> {
+    if (this.#isLeaving) return { ok: false, error: "busy" };
     const result = await this.device.command(commandOf(body, context));
     // What it changed is in the attributes and events before whoever asked learns of it.
     await this.#published;
@@ -62,6 +69,7 @@ export class LockPort {
    * still at it, and the attributes will tell what came of it.
    */
   write(body: CommandBody, context: ActionContext): CommandResult | null {
+    if (this.#isLeaving) return { ok: false, error: "busy" };
     const result = this.device.commandNow(commandOf(body, context));
     // Whatever matter.js believes after the write, the attributes are what the lock is.
     queueMicrotask(() => this.#afterWrite());

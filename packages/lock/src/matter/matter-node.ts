@@ -9,7 +9,7 @@ import { DeviceTypeId, Endpoint, Logger, LogLevel, ServerNode, type Environment 
 import { PowerSourceEndpoint } from "@matter/main/endpoints/power-source";
 import { DoorLockDevice } from "@matter/main/devices/door-lock";
 import { SubscriptionsServer } from "@matter/main/node";
-import { FabricManager, PeerAddress, PeerSet, type Peer } from "@matter/main/protocol";
+import { FabricManager, OccurrenceManager, PeerAddress, PeerSet, type Peer } from "@matter/main/protocol";
 import { FabricIndex, NodeId } from "@matter/main/types";
 import type { DeviceStep, LockNetwork } from "../device.ts";
 import { CatenaccioServer, catenaccioAttributes, progressOf, stoppedEntries } from "./catenaccio-server.ts";
@@ -33,6 +33,7 @@ import {
 } from "./power-sources.ts";
 import { TimeServer } from "./time-server.ts";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 const matterFolder = "matter";
 /** Events that a home which was away finds when it comes back; older ones are in the lock's log, by number. */
@@ -54,9 +55,22 @@ export interface MatterNodeOptions {
   readonly onFault: (sentence: string) => void;
 }
 
+/** What the clock is off by beside the powered time is no setting of it. */
+const clockJumpMs = 1000;
+
+/** For the report that is on its way to a home with a slow receipt, and the one that waits for it. */
+const reportMs = 3000;
+
 const Root = ServerNode.RootEndpoint.with(PairingServer, TimeServer, BatteryServer);
 const Door = DoorLockDevice.with(LockDoorServer, CatenaccioServer, IdentifyingServer);
 const EmergencySupply = PowerSourceEndpoint.with(EmergencySupplyServer);
+
+class LockNode extends ServerNode<typeof Root> {
+  override async resetStorage(): Promise<void> {
+    await super.resetStorage();
+    this.env.get(MatterStorage).forgetEvents();
+  }
+}
 
 interface Shown {
   readonly door: MovingAttributes;
@@ -72,6 +86,8 @@ export class MatterNode implements LockNetwork {
   /** What is done one after the other: windows, fabrics, the second power source. */
   #work: Promise<void> = Promise.resolve();
   #running: Running | null = null;
+  /** Something may have happened that nobody has been told of, for want of power. */
+  #isSilent = false;
 
   /**
    * Reads the label, or makes it. Nothing is on the network yet.
@@ -83,14 +99,21 @@ export class MatterNode implements LockNetwork {
     this.codes = codesOf(this.#label);
   }
 
-  /** Puts the lock on the network; resolves when homes can reach it. */
-  async start(port: LockPort): Promise<void> {
+  /**
+   * Puts the lock on the network; resolves when homes can reach it.
+   * @param whenLeft a reset is unfinished: the homes are left before anything else, and then this is called.
+   */
+  async start(port: LockPort, whenLeft: (() => void) | null = null): Promise<void> {
     if (!hasIpv6())
       this.#options.onFault("This machine has no IPv6; without it most Matter homes do not reach the lock.");
     const storage = new MatterStorage(join(this.#options.folder, matterFolder));
+    if (whenLeft !== null) {
+      storage.forgetEverything();
+      whenLeft();
+    }
     const environment = this.#environmentFor(port, storage);
     const { state } = port;
-    const node = await ServerNode.create(Root, {
+    const node = await LockNode.create(Root, {
       id: "lock",
       environment,
       ...this.#nodeConfiguration(state),
@@ -104,9 +127,11 @@ export class MatterNode implements LockNetwork {
       }),
     );
     this.#running = { port, storage, node, door, supply: null, shown: null, pumping: null };
+    await beginWithoutPast(node, storage);
     this.#watchHomes(node, port);
     port.device.onStep((step) => this.#publish(step));
     port.onWritten(() => this.#showAnew());
+    watchClock(node, port);
     this.#tellWhatWasMissed();
     this.#rememberControllers(node, storage);
     await keepSubscriptions(node);
@@ -151,10 +176,13 @@ export class MatterNode implements LockNetwork {
   }
 
   leaveHomes(whenLeft: () => void): void {
-    this.#do("The homes could not be left", async ({ node }) => {
+    this.#running?.port.leaving(true);
+    this.#do("The homes could not be left", async ({ node, port }) => {
       await node.act((agent) => agent.get(PairingServer).closeWindow());
-      // What its subscribers have not heard yet, the reset itself above all, goes out before each is left.
+      // The homes are to hear of the reset: a report goes out after 50 ms, and after the receipt of the one before.
+      if (node.env.get(FabricManager).fabrics.length > 0) await setTimeout(reportMs);
       for (const fabric of node.env.get(FabricManager).fabrics) await fabric.leave();
+      port.leaving(false);
       whenLeft();
     });
   }
@@ -182,6 +210,7 @@ export class MatterNode implements LockNetwork {
     });
     storage.serve(environment);
     environment.set(LockPort, port);
+    environment.set(MatterStorage, storage);
     return environment;
   }
 
@@ -325,8 +354,21 @@ export class MatterNode implements LockNetwork {
     const { before, after } = step;
     if (before.volatile.sensors.hasUsb !== after.volatile.sensors.hasUsb)
       this.#moveSupply(after.volatile.sensors.hasUsb);
-    const isGone = after.volatile.session.kind === "off" && before.volatile.session.kind !== "off";
-    if (isGone) this.movePairingWindow(false);
+    if (after.volatile.session.kind === "off") {
+      if (before.volatile.session.kind !== "off") this.movePairingWindow(false);
+      // What were told into a silent radio would be sent again and again, until the subscription is given up.
+      this.#isSilent = true;
+      return;
+    }
+    const records = this.#isSilent ? [] : step.records;
+    if (this.#isSilent) {
+      this.#isSilent = false;
+      this.#tellWhatWasMissed();
+    }
+    this.#inTurn(running, { ...step, records });
+  }
+
+  #inTurn(running: Running, step: DeviceStep): void {
     if (running.pumping === null) {
       const done = this.#tell(running, step);
       if (done === null) return;
@@ -436,9 +478,36 @@ interface Running {
   pumping: Promise<void> | null;
 }
 
+/**
+ * Readers and subscribers find the events of now. matter.js remembers the first keeper of events for ever, and makes a
+ * new one when the last home has left. A lock in no home has no events: a power cut may have come before they went.
+ */
+async function beginWithoutPast(node: ServerNode<typeof Root>, storage: MatterStorage): Promise<void> {
+  Object.defineProperty(node.protocol, "eventHandler", { get: () => node.env.get(OccurrenceManager) });
+  if (node.env.get(FabricManager).fabrics.length > 0) return;
+  await node.env.get(OccurrenceManager).clear();
+  storage.forgetEvents();
+}
+
 /** matter.js keeps what is subscribed only after it has loaded this, which it does itself not before the next start. */
 async function keepSubscriptions(node: ServerNode<typeof Root>): Promise<void> {
   await node.act((agent) => agent.load(SubscriptionsServer));
+}
+
+/** The lock's clock may be set at the lock: then another hour may be summer time. */
+function watchClock(node: ServerNode<typeof Root>, port: LockPort): void {
+  const setAtMs = (): number | null => {
+    const { utcMs, poweredMs } = port.now();
+    return utcMs === null ? null : utcMs - poweredMs;
+  };
+  let before = setAtMs();
+  port.device.onStep(() => {
+    const now = setAtMs();
+    const isMoved = now === null || before === null ? now !== before : Math.abs(now - before) > clockJumpMs;
+    before = now;
+    // Not within the order by which a home sets it.
+    if (isMoved) setImmediate(() => void node.act((agent) => agent.get(TimeServer).clockMoved()));
+  });
 }
 
 function oldestSeq(port: LockPort): number {

@@ -7,14 +7,18 @@
  */
 
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { StorageService, type Environment } from "@matter/main";
 import { SqliteStorageDriver } from "@matter/nodejs";
 import Database from "better-sqlite3";
 import * as z from "zod";
+import { StoreError } from "../store/store-error.ts";
 
-const matterDatabaseName = "matter.sqlite";
+export const matterDatabaseName = "matter.sqlite";
 const folderMode = 0o700;
+
+/** What matter.js calls its context of events. */
+const eventsContext = "events.%";
 
 /** Where a controller of a home was reached last: after a power cut the lock takes its subscriptions up again. */
 export interface ControllerAddress {
@@ -36,10 +40,13 @@ export class MatterStorage {
   readonly #driver: SqliteStorageDriver;
   readonly #database: Database.Database;
 
-  /** @param folder made if it is missing. */
+  /**
+   * @param folder made if it is missing.
+   * @throws StoreError `damaged` when its database is not what the lock wrote.
+   */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: folderMode });
-    this.#database = openDatabase(join(folder, matterDatabaseName));
+    this.#database = openSound(folder);
     // The driver knows the methods that it calls, and types only Node's own SQLite.
     const creator = (() => this.#database) as unknown as Creator;
     this.#driver = new SqliteStorageDriver({ databaseCreator: creator, namespaceOrPath: folder });
@@ -68,6 +75,22 @@ export class MatterStorage {
 
   forgetControllersOf(fabric: number): void {
     this.#database.prepare("DELETE FROM controllers WHERE fabric = ?").run(fabric);
+  }
+
+  /** What happened is nothing to the homes that come after; matter.js's own reset leaves it on the disk. */
+  forgetEvents(): void {
+    if (this.#hasValues) this.#database.prepare("DELETE FROM kvstore WHERE context LIKE ?").run(eventsContext);
+  }
+
+  /** All that matter.js has kept; before a node is made of it. */
+  forgetEverything(): void {
+    if (this.#hasValues) this.#database.exec("DELETE FROM kvstore");
+    this.#database.exec("DELETE FROM controllers");
+  }
+
+  get #hasValues(): boolean {
+    const tables = this.#database.prepare("SELECT name FROM sqlite_schema WHERE name = 'kvstore'").all();
+    return tables.length > 0;
   }
 
   /** Nodes of this environment keep their data here. */
@@ -100,6 +123,21 @@ export class MatterStorage {
 const controllerRows = z.array(
   z.strictObject({ fabric: z.int(), node: z.string().regex(/^\d+$/), ip: z.string(), port: z.int() }),
 );
+
+function openSound(folder: string): Database.Database {
+  try {
+    const database = openDatabase(join(folder, matterDatabaseName));
+    if (database.pragma("quick_check", { simple: true }) === "ok") return database;
+    database.close();
+  } catch (cause) {
+    throw new StoreError("damaged", damagedSentence(folder), { cause });
+  }
+  throw new StoreError("damaged", damagedSentence(folder));
+}
+
+function damagedSentence(folder: string): string {
+  return `The data folder ${dirname(folder)} is damaged: ${matterDatabaseName} is not what the lock wrote.`;
+}
 
 function openDatabase(path: string): Database.Database {
   const database = new Database(path);

@@ -5,7 +5,9 @@ import { EndpointNumber } from "@matter/main";
 import { PowerSourceServer } from "@matter/main/behaviors/power-source";
 import { PowerSource } from "@matter/main/clusters/power-source";
 
-export const BatteryServer = PowerSourceServer.with("Battery", "Replaceable");
+export const BatteryServer = PowerSourceServer.with("Battery", "Replaceable").enable({
+  events: { batFaultChange: true },
+});
 export const EmergencySupplyServer = PowerSourceServer.with("Wired");
 
 /** Four fresh cells (L31). */
@@ -22,8 +24,9 @@ const chargeLevels = {
 
 /** What never changes. */
 export const fixedBatteryAttributes = {
-  order: 0,
-  description: "4 × AA",
+  // The one with the lowest order feeds the lock.
+  order: 1,
+  description: "Batteries",
   batReplaceability: PowerSource.BatReplaceability.UserReplaceable,
   batReplacementDescription: "4 AA cells, all new, of one type",
   batCommonDesignation: PowerSource.BatCommonDesignation.Aa,
@@ -49,7 +52,7 @@ export function batteryAttributes(state: LockState): BatteryAttributes {
   const charge = (batVoltage - batteryDeadMillivolts) / (freshMillivolts - batteryDeadMillivolts);
   const { Active, Standby, Unavailable } = PowerSource.PowerSourceStatus;
   return {
-    status: !batPresent ? Unavailable : hasUsb ? Standby : Active,
+    status: level === "dead" ? Unavailable : hasUsb ? Standby : Active,
     batPresent,
     batVoltage,
     batPercentRemaining: Math.round(Math.min(1, Math.max(0, charge)) * halfPercents),
@@ -63,9 +66,9 @@ export function batteryAttributes(state: LockState): BatteryAttributes {
 /** Of the power bank, while one is on. */
 export const emergencySupplyAttributes = {
   status: PowerSource.PowerSourceStatus.Active,
-  order: 1,
-  description: "Micro-USB emergency supply",
+  order: 0,
+  description: "Emergency supply",
   wiredCurrentType: PowerSource.WiredCurrentType.Dc,
   wiredPresent: true,
-  endpointList: [EndpointNumber(0), EndpointNumber(1)],
+  endpointList: [EndpointNumber(0), EndpointNumber(1), EndpointNumber(2)],
 };

@@ -7,13 +7,17 @@
 import { TimeSynchronizationBehavior } from "@matter/main/behaviors/time-synchronization";
 import { TimeSynchronization } from "@matter/main/clusters/time-synchronization";
 import { Status, StatusResponseError } from "@matter/main/types";
-import { Millis, Time, type Endpoint, type Timer } from "@matter/main";
+import { Millis, Supervision, Time, type Endpoint, type Timer } from "@matter/main";
 import { Val } from "@matter/main/protocol";
 import { LockPort } from "./lock-port.ts";
 
 const { Granularity, TimeSource, TimeZoneDatabase } = TimeSynchronization;
 
 const timeZonesMax = 2;
+const hourSeconds = 3600;
+const zoneBeforeMaxSeconds = 12 * hourSeconds;
+const zoneAfterMaxSeconds = 14 * hourSeconds;
+const zoneNameLengthMax = 64;
 /** Ten years of summer times. */
 const dstOffsetsMax = 20;
 /** 2000-01-01T00:00:00Z, Matter's 0, on the time line of matter.js: microseconds since 1970. */
@@ -30,10 +34,11 @@ export class TimeServer extends Base {
   declare readonly internal: TimeServerInternal;
   static override readonly Internal = class TimeServerInternal {
     timer: Timer | undefined;
+    isSummer = false;
   };
 
   static override readonly State = class extends Base.State {
-    override granularity = Granularity.NoTimeGranularity;
+    override granularity: TimeSynchronization.Granularity = Granularity.NoTimeGranularity;
     override timeSource: TimeSynchronization.TimeSource = TimeSource.None;
     override timeZone: TimeSynchronization.TimeZone[] = [{ offset: 0, validAt: beginningUs }];
     override timeZoneDatabase = TimeZoneDatabase.None;
@@ -51,13 +56,26 @@ export class TimeServer extends Base {
         },
         get localTime(): number | null {
           const { utcMs, utcOffsetMs } = now();
-          return utcMs === null ? null : (utcMs + utcOffsetMs) * usPerMs;
+          // Without a word on summer time the local time is not known (§11.17.8.8); schedules go by the zone alone.
+          const isKnown = endpoint.stateOf(TimeServer).dstOffset.length > 0;
+          return utcMs === null || !isKnown ? null : (utcMs + utcOffsetMs) * usPerMs;
         },
       };
     }
   };
 
   override initialize(): void {
+    this.internal.isSummer = this.#summerAt(this.#nowUs()) !== 0;
+    this.clockMoved();
+  }
+
+  /** Somebody at the lock has set its clock, or it has lost the time. */
+  clockMoved(): void {
+    const isKnown = this.#nowUs() !== null;
+    if (isKnown !== (this.state.granularity !== Granularity.NoTimeGranularity)) {
+      this.state.granularity = isKnown ? Granularity.MinutesGranularity : Granularity.NoTimeGranularity;
+      this.state.timeSource = isKnown ? TimeSource.Unknown : TimeSource.None;
+    }
     this.#keepOffset();
   }
 
@@ -75,6 +93,7 @@ export class TimeServer extends Base {
     const [first, second] = timeZone;
     // §11.17.9.3: the first is valid from the beginning, the second from a moment on.
     const isFirstValid = first !== undefined && Number(first.validAt) === beginningUs;
+    if (!timeZone.every(isZone)) throw new StatusResponseError("There is no such zone.", Status.ConstraintError);
     if (!isFirstValid || (second !== undefined && Number(second.validAt) === beginningUs))
       throw new StatusResponseError("The zones are not in order.", Status.ConstraintError);
     this.state.timeZone = timeZone;
@@ -85,14 +104,16 @@ export class TimeServer extends Base {
       { offset: first.offset, ...(first.name !== undefined && { name: first.name }) },
       this.context,
     );
+    this.events.dstTableEmpty?.emit(undefined, this.context);
     return { dstOffsetRequired: true };
   }
 
   override setDstOffset({ dstOffset }: TimeSynchronization.SetDstOffsetRequest): void {
     if (dstOffset.length > dstOffsetsMax) throw new StatusResponseError("Too many.", Status.ResourceExhausted);
     const sorted = dstOffset.toSorted((one, other) => Number(one.validStarting) - Number(other.validStarting));
-    const isInOrder = sorted.every(({ validUntil }, at) => {
+    const isInOrder = sorted.every(({ validStarting, validUntil }, at) => {
       const next = sorted[at + 1];
+      if (validUntil !== null && Number(validUntil) <= Number(validStarting)) return false;
       return validUntil === null
         ? next === undefined
         : next === undefined || Number(validUntil) <= Number(next.validStarting);
@@ -108,8 +129,10 @@ export class TimeServer extends Base {
 
   /** What the offset is now goes to the clock, and again when it next changes. */
   #keepOffset(): void {
-    const { utcMs } = this.#port.now();
-    const nowUs = utcMs === null ? null : utcMs * usPerMs;
+    const nowUs = this.#nowUs();
+    const isSummer = this.#summerAt(nowUs) !== 0;
+    if (isSummer !== this.internal.isSummer) this.events.dstStatus?.emit({ dstOffsetActive: isSummer }, this.context);
+    this.internal.isSummer = isSummer;
     this.#port.device.setClock({ utcOffsetMs: this.#offsetSecondsAt(nowUs) * secondMs });
     this.internal.timer?.stop();
     this.internal.timer = undefined;
@@ -129,11 +152,20 @@ export class TimeServer extends Base {
   #offsetSecondsAt(nowUs: number | null): number {
     const [first, second] = this.state.timeZone;
     const zone = second !== undefined && nowUs !== null && nowUs >= Number(second.validAt) ? second : first;
+    return (zone?.offset ?? 0) + this.#summerAt(nowUs);
+  }
+
+  #summerAt(nowUs: number | null): number {
     const summer = this.state.dstOffset.find(
       ({ validStarting, validUntil }) =>
         nowUs !== null && nowUs >= Number(validStarting) && (validUntil === null || nowUs < Number(validUntil)),
     );
-    return (zone?.offset ?? 0) + (summer?.offset ?? 0);
+    return summer?.offset ?? 0;
+  }
+
+  #nowUs(): number | null {
+    const { utcMs } = this.#port.now();
+    return utcMs === null ? null : utcMs * usPerMs;
   }
 
   override [Symbol.asyncDispose](): void {
@@ -143,4 +175,19 @@ export class TimeServer extends Base {
 
 interface TimeServerInternal {
   timer: Timer | undefined;
+  isSummer: boolean;
 }
+
+/** Core §11.17.6.4: twelve hours before UTC to fourteen after, and a name of 64 bytes at most. */
+function isZone({ offset, name }: TimeSynchronization.TimeZone): boolean {
+  const isOffset = offset >= -zoneBeforeMaxSeconds && offset <= zoneAfterMaxSeconds;
+  return isOffset && (name === undefined || Buffer.byteLength(name) <= zoneNameLengthMax);
+}
+
+// matter.js would answer a list that is too long with another status than Matter names. With one command supervised it
+// checks none of the others by itself.
+Supervision(TimeServer, "setTimeZone").validate = false;
+for (const command of ["setUtcTime", "setDstOffset"])
+  Supervision(TimeServer, command).onValidationError = () => {
+    throw new StatusResponseError("A field is out of its range.", Status.ConstraintError);
+  };

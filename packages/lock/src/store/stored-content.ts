@@ -321,9 +321,11 @@ export const logContent = z.discriminatedUnion("event", [
       z.strictObject({
         kind: z.enum(["weekDay", "yearDay", "holiday"]),
         index: z.int().min(1).nullable(),
+        change: z.enum(["add", "modify", "clear"]).exactOptional(),
       }) satisfies z.ZodType<ScheduleReference>
     ).exactOptional(),
     within: z.enum([...credentialKinds, "everybody"]).exactOptional(),
+    isUserToo: z.literal(true).exactOptional(),
   }),
   z.strictObject({
     ...place,
