@@ -1,25 +1,20 @@
 /**
- * `npm run bench`: how fast the lock is, beside what the machine can do at all, measured in the same run. Machines are
- * noisy, so the figures to quote are the ratios and medians.
+ * `npm run bench`: how fast the lock is, beside what the machine can do at all, or the lock that comes with matter.js,
+ * measured in the same run. Machines are noisy, so the figures to quote are the ratios and medians. With names of parts
+ * (`npm run bench -- matter`) it measures those alone.
  */
 
-import { spawn } from "node:child_process";
-import { mkdtempDisposableSync, readFileSync } from "node:fs";
+import { mkdtempDisposableSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { step, unpoweredLock } from "@catenaccio/lock-core";
 import { VirtualLock } from "@catenaccio/lock/virtual";
-import Database from "better-sqlite3";
 import { loadCoreInQuickJs } from "../packages/lock-core/test/quickjs-core.ts";
 import { CoreLock } from "../packages/lock-core/test/core-lock.ts";
-import { projectRoot } from "./files.ts";
-
-interface Figure {
-  readonly what: string;
-  readonly value: string;
-  readonly beside: string;
-}
+import { bareCommits } from "./bench/bare-commits.ts";
+import { median, rounded, type Figure } from "./bench/figures.ts";
+import { startUp } from "./bench/program.ts";
 
 const unlocks = 200;
 const warmUps = 20;
@@ -27,15 +22,6 @@ const coreRounds = 40;
 const starts = 7;
 const pin = "40791358";
 const padded = `98765${pin}1234567`;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function rounded(value: number, digits = 2): string {
-  return value.toFixed(digits);
-}
 
 /** A household's day, as events: enrolments, openings, refusals, a lock-out, a power cut. */
 function sessionEvents(): CoreLock["inputs"] {
@@ -89,20 +75,6 @@ async function coreInQuickJs(): Promise<number> {
   }
 }
 
-/** What durability alone costs: one row in one transaction, with the lock's own settings. */
-function bareCommits(folder: string): () => void {
-  const database = new Database(join(folder, "bare.db"));
-  database.pragma("locking_mode = EXCLUSIVE");
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = FULL");
-  database.exec("CREATE TABLE row (id INTEGER PRIMARY KEY, content TEXT)");
-  const write = database.prepare("INSERT OR REPLACE INTO row VALUES (1, ?)");
-  let count = 0;
-  return () => {
-    write.run(`a row of the size of the guard's state, number ${count++}, ${"x".repeat(150)}`);
-  };
-}
-
 /** From the last `#` to the order to the clutch, in turn with the two commits that the order has to wait for. */
 async function lastKeyToClutch(folder: string): Promise<{ unlockMs: number; commitsMs: number; ratio: number }> {
   const lock = new VirtualLock({ folder: join(folder, "lock"), clock: "virtual" });
@@ -141,32 +113,12 @@ async function lastKeyToClutch(folder: string): Promise<{ unlockMs: number; comm
   return { unlockMs: median(unlockMs), commitsMs: median(commitsMs), ratio };
 }
 
-/** Peak memory in MB, as the kernel counts it. */
-function peakMemory(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024;
-}
-
-/** From the start of a program to its first line, and its memory then. */
-async function startUp(command: readonly string[], input: string): Promise<{ ms: number; megabytes: number }> {
-  const startMs = performance.now();
-  const [program = "", ...args] = command;
-  const child = spawn(program, args, { cwd: projectRoot, stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.write(input);
-  await new Promise((resolve) => child.stdout.once("data", resolve));
-  const ms = performance.now() - startMs;
-  const megabytes = child.pid === undefined ? Number.NaN : peakMemory(child.pid);
-  child.stdin.end();
-  await new Promise((resolve) => child.once("exit", resolve));
-  return { ms, megabytes };
-}
-
 async function panelStart(folder: string): Promise<{ ms: number; nodeMs: number; npmMs: number; megabytes: number }> {
   const node: number[] = [];
   const direct: number[] = [];
   const npm: number[] = [];
   const megabytes: number[] = [];
-  const ask = '{"ask":"state"}\n';
+  const ask = { input: '{"ask":"state"}\n' };
   for (let round = 0; round < starts; round++) {
     const data = ["--data", join(folder, `start-${round}`), "--clock", "virtual"];
     node.push((await startUp([process.execPath, "-e", "process.stdin.pipe(process.stdout)"], ask)).ms);
@@ -178,12 +130,9 @@ async function panelStart(folder: string): Promise<{ ms: number; nodeMs: number;
   return { ms: median(direct), nodeMs: median(node), npmMs: median(npm), megabytes: median(megabytes) };
 }
 
-async function measure(): Promise<readonly Figure[]> {
-  using folder = mkdtempDisposableSync(join(tmpdir(), "catenaccio-bench-"));
+async function measureCore(): Promise<readonly Figure[]> {
   const inNode = coreInNode();
   const inQuickJs = await coreInQuickJs();
-  const unlock = await lastKeyToClutch(folder.path);
-  const start = await panelStart(folder.path);
   return [
     { what: "events through the core, Node", value: `${rounded(inNode, 0)} /s`, beside: "" },
     {
@@ -191,24 +140,59 @@ async function measure(): Promise<readonly Figure[]> {
       value: `${rounded(inQuickJs, 0)} /s`,
       beside: `1 in ${rounded(inNode / inQuickJs, 0)} of Node`,
     },
-    {
-      what: "last # to the clutch order, median",
-      value: `${rounded(unlock.unlockMs)} ms`,
-      beside: `${rounded(unlock.ratio)} × two bare commits (${rounded(unlock.commitsMs)} ms); goal 1.3`,
-    },
-    {
-      what: "panel to its first answer, median",
-      value: `${rounded(start.ms, 0)} ms`,
-      beside: `${rounded(start.ms / start.nodeMs)} × an empty Node program (${rounded(start.nodeMs, 0)} ms)`,
-    },
-    {
-      what: "the same by npm run, median",
-      value: `${rounded(start.npmMs, 0)} ms`,
-      beside: `${rounded(start.npmMs / start.ms)} × without npm`,
-    },
-    { what: "peak memory of the panel, median", value: `${rounded(start.megabytes, 0)} MB`, beside: "" },
   ];
 }
 
-console.log("| what | figure | beside |\n|---|---|---|");
-for (const { what, value, beside } of await measure()) console.log(`| ${what} | ${value} | ${beside} |`);
+async function measureKeypad(folder: string): Promise<readonly Figure[]> {
+  const { unlockMs, commitsMs, ratio } = await lastKeyToClutch(folder);
+  return [
+    {
+      what: "last # to the clutch order, median",
+      value: `${rounded(unlockMs)} ms`,
+      beside: `${rounded(ratio)} × two bare commits (${rounded(commitsMs)} ms); goal 1.3`,
+    },
+  ];
+}
+
+async function measurePanel(folder: string): Promise<readonly Figure[]> {
+  const { ms, nodeMs, npmMs, megabytes } = await panelStart(folder);
+  return [
+    {
+      what: "panel to its first answer, median",
+      value: `${rounded(ms, 0)} ms`,
+      beside: `${rounded(ms / nodeMs)} × an empty Node program (${rounded(nodeMs, 0)} ms)`,
+    },
+    {
+      what: "the same by npm run, median",
+      value: `${rounded(npmMs, 0)} ms`,
+      beside: `${rounded(npmMs / ms)} × without npm`,
+    },
+    { what: "peak memory of the panel, median", value: `${rounded(megabytes, 0)} MB`, beside: "" },
+  ];
+}
+
+/** Each loads what it measures with: the core waits for no matter.js. */
+const parts: Readonly<Record<string, (folder: string) => Promise<readonly Figure[]>>> = {
+  core: measureCore,
+  keypad: measureKeypad,
+  panel: measurePanel,
+  matter: async (folder) => (await import("./bench/matter-commands.ts")).measureCommands(folder),
+  "matter-start": async (folder) => (await import("./bench/matter-start.ts")).measureStart(folder),
+};
+
+async function measure(names: readonly string[]): Promise<void> {
+  console.log("| what | figure | beside |\n|---|---|---|");
+  for (const [name, measurePart] of Object.entries(parts)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    using folder = mkdtempDisposableSync(join(tmpdir(), "catenaccio-bench-"));
+    for (const { what, value, beside } of await measurePart(folder.path))
+      console.log(`| ${what} | ${value} | ${beside} |`);
+  }
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}; the parts are ${Object.keys(parts).join(", ")}.`);
+  process.exitCode = 1;
+} else await measure(wanted);

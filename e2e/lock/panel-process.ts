@@ -203,6 +203,10 @@ export class PanelProcess {
     });
   }
 
+  get processId(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Sends lines, and collects what the lock answers up to the `done` of the last one. */
   async send(...lines: readonly Line[]): Promise<readonly Out[]> {
     this.write(...lines);

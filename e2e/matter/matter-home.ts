@@ -2,7 +2,6 @@
  * A Matter home: a fabric of its own with one controller, in the process of the test. It finds locks by address alone,
  * speaks on loopback, and keeps nothing; two of them are two homes.
  */
-import type { TestContext } from "node:test";
 import { ControllerBehavior, Crypto, ServerNode } from "@matter/main";
 import type { ClientNode } from "@matter/main";
 import {
@@ -28,13 +27,18 @@ export type Privilege = keyof typeof privileges;
 const caseAuthentication = 2;
 const loopback = "127.0.0.1";
 
+/** What a home lasts as long as: a test, or a benchmark. */
+export interface Lifetime {
+  after(end: () => Promise<void>): void;
+}
+
 export class MatterHome {
   readonly #controller: ServerNode;
   /** What matter.js itself knows of the locks that were added, each by its number. */
   readonly #nodes = new Map<bigint, ClientNode>();
 
   /** One that lives as long as the test. */
-  static async open(t: TestContext, { name }: { readonly name: string }): Promise<MatterHome> {
+  static async open(t: Lifetime, { name }: { readonly name: string }): Promise<MatterHome> {
     const controller = await ServerNode.create(ServerNode.RootEndpoint.with(ControllerBehavior), {
       id: name,
       environment: openLoopbackEnvironment(name),

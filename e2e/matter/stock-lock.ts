@@ -11,7 +11,7 @@ import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Endpoint, ServerNode, VendorId } from "@matter/main";
+import { Endpoint, Logger, LogLevel, ServerNode, VendorId } from "@matter/main";
 import { DoorLockServer } from "@matter/main/behaviors/door-lock";
 import { DoorLock } from "@matter/main/clusters/door-lock";
 import { DoorLockDevice } from "@matter/main/devices/door-lock";
@@ -36,15 +36,18 @@ const limits = {
 /** A data folder, and at most one running process on it. */
 export class StockLock {
   readonly #data: string;
+  readonly #flags: readonly string[];
   #child: ReturnType<typeof spawnStockLock> | undefined;
 
-  constructor(data: string) {
+  /** @param flags `--errors`: it writes its errors to standard error, as ours does. */
+  constructor(data: string, ...flags: readonly "--errors"[]) {
     this.#data = data;
+    this.#flags = flags;
   }
 
   /** @param port 0 for any that is free. @returns what its label says. */
   async open(port = 0): Promise<Label> {
-    const child = spawnStockLock(this.#data, port);
+    const child = spawnStockLock(this.#data, ["--port", String(port), ...this.#flags]);
     this.#child = child;
     for await (const line of createInterface(child.stdout)) {
       const { matter } = JSON.parse(line) as { readonly matter: Label };
@@ -86,17 +89,20 @@ export async function openStockLock(t: TestContext): Promise<{ readonly lock: St
   return { lock, label: await lock.open() };
 }
 
-function spawnStockLock(data: string, port: number) {
+function spawnStockLock(data: string, flags: readonly string[]) {
   const program = fileURLToPath(import.meta.url);
-  return spawn(process.execPath, [program, "--data", data, "--port", String(port)], {
+  return spawn(process.execPath, [program, "--data", data, ...flags], {
     stdio: ["pipe", "pipe", "inherit"],
   });
 }
 
 async function runStockLock(): Promise<void> {
-  const { values } = parseArgs({ options: { data: { type: "string" }, port: { type: "string", default: "0" } } });
+  const { values } = parseArgs({
+    options: { data: { type: "string" }, port: { type: "string", default: "0" }, errors: { type: "boolean" } },
+  });
   if (values.data === undefined) throw new Error("--data is missing.");
   confineProcess(values.data);
+  if (values.errors === true) Logger.level = LogLevel.ERROR;
   const node = await ServerNode.create({
     id: "stock-lock",
     network: { port: Number(values.port) },
