@@ -67,6 +67,7 @@ if (Number(process.versions.node.split(".")[0]) < nodeMajorMin) {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    // A network that came up halfway would keep the program from ending.
+    process.exit(1);
   }
 }

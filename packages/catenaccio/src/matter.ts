@@ -48,7 +48,6 @@ export async function putOnMatter(
       network.homesToLeave(),
     );
   } catch (cause) {
-    await node.close();
     throw isAddressInUse(cause)
       ? new UsageError(`UDP port ${port} is in use; --port takes another.`, { cause })
       : cause;

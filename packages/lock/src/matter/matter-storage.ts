@@ -125,13 +125,16 @@ const controllerRows = z.array(
 );
 
 function openSound(folder: string): Database.Database {
+  let database: Database.Database | null = null;
   try {
-    const database = openDatabase(join(folder, matterDatabaseName));
+    database = new Database(join(folder, matterDatabaseName));
+    prepare(database);
     if (database.pragma("quick_check", { simple: true }) === "ok") return database;
-    database.close();
   } catch (cause) {
+    database?.close();
     throw new StoreError("damaged", damagedSentence(folder), { cause });
   }
+  database.close();
   throw new StoreError("damaged", damagedSentence(folder));
 }
 
@@ -139,8 +142,7 @@ function damagedSentence(folder: string): string {
   return `The data folder ${dirname(folder)} is damaged: ${matterDatabaseName} is not what the lock wrote.`;
 }
 
-function openDatabase(path: string): Database.Database {
-  const database = new Database(path);
+function prepare(database: Database.Database): void {
   database.pragma("locking_mode = EXCLUSIVE");
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
@@ -153,5 +155,4 @@ function openDatabase(path: string): Database.Database {
       PRIMARY KEY (fabric, node)
     ) STRICT;
   `);
-  return database;
 }
