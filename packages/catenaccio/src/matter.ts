@@ -25,18 +25,27 @@ export interface PutOnMatterOptions {
   readonly port: number;
   /** Only this machine reaches the lock, and nobody finds it by mDNS. */
   readonly isLocalOnly: boolean;
+  /** Called right before the port is taken. */
+  readonly beforeBinding?: () => void;
 }
 
 /** @throws UsageError when the port is taken. */
 export async function putOnMatter(
   lock: VirtualLock,
   network: LateNetwork,
-  { folder, port, isLocalOnly }: PutOnMatterOptions,
+  { folder, port, isLocalOnly, beforeBinding }: PutOnMatterOptions,
 ): Promise<MatterLock> {
   const { discoveryFrom, LockPort, MatterNode } = await import("@catenaccio/lock/matter");
   const discovery: Discovery = isLocalOnly ? { kind: "off" } : discoveryFrom(process.env);
   const onFault = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
-  const node = new MatterNode({ folder, port, discovery, isLocalOnly, onFault });
+  const node = new MatterNode({
+    folder,
+    port,
+    discovery,
+    isLocalOnly,
+    onFault,
+    ...(beforeBinding && { beforeBinding }),
+  });
   try {
     await node.start(
       new LockPort({

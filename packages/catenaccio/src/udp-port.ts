@@ -1,28 +1,40 @@
 /** Which UDP port Matter is to use. */
 
-import { createSocket, type SocketType } from "node:dgram";
+import { createSocket, type Socket, type SocketType } from "node:dgram";
 import { once } from "node:events";
 
+/** A port that nobody else gets until it is released, which is right before it is used. */
+export interface HeldPort {
+  readonly port: number;
+  readonly release: () => void;
+}
+
 /** The preferred port if it is free, else another one: two locks on one machine both work. */
-export async function freeUdpPort(preferred: number): Promise<number> {
-  for (let port = preferred; ; port = (await portAt("udp4", 0)) ?? 0) {
-    const ports = [await portAt("udp6", port), await portAt("udp4", port)];
-    if (!ports.includes(null)) return port;
+export async function holdUdpPort(preferred: number): Promise<HeldPort> {
+  for (let wanted = preferred; ; wanted = 0) {
+    const first = await hold("udp4", wanted);
+    if (first === null) continue;
+    const port = first === "absent" ? wanted : first.address().port;
+    const second = await hold("udp6", port);
+    const held = [first, second].filter((socket) => socket instanceof Object);
+    const release = (): void => {
+      for (const socket of held.splice(0)) socket.close();
+    };
+    if (second !== null) return { port, release };
+    release();
   }
 }
 
-/** @returns the port, chosen by the machine for 0; null when somebody else has it. */
-async function portAt(type: SocketType, port: number): Promise<number | null> {
+/** @returns null when somebody else has the port; `absent`: this machine has no such protocol, and nobody can. */
+async function hold(type: SocketType, port: number): Promise<Socket | "absent" | null> {
   const socket = createSocket({ type, ipv6Only: type === "udp6" });
   try {
     socket.bind(port);
     await once(socket, "listening");
-    return socket.address().port;
+    socket.unref();
+    return socket;
   } catch (cause) {
-    const isTaken = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
-    // A machine without IPv6 has no port of it that anybody could take.
-    return isTaken ? null : port;
-  } finally {
     socket.close();
+    return cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE" ? null : "absent";
   }
 }

@@ -11,7 +11,7 @@ import { labelText } from "./label-text.ts";
 import { putOnMatter, type MatterLine, type MatterLock } from "./matter.ts";
 import { matterPort, readUpOptions, UsageError, type UpOptions } from "./options.ts";
 import { failureOf } from "./panel.ts";
-import { freeUdpPort } from "./udp-port.ts";
+import { holdUdpPort } from "./udp-port.ts";
 import { untilAsked } from "./until-asked.ts";
 
 /** The lock has a folder of its own within the home's. */
@@ -37,8 +37,9 @@ export async function runUp(args: readonly string[]): Promise<number> {
     };
     const server = await listen(lock, options, label);
     lock.start();
-    const port = await freeUdpPort(matterPort);
-    matter = await Promise.race([putOnMatter(lock, network, { folder, port, isLocalOnly }), failure]);
+    const { port, release } = await holdUdpPort(matterPort);
+    const onMatter = { folder, port, isLocalOnly, beforeBinding: release };
+    matter = await Promise.race([putOnMatter(lock, network, onMatter), failure]);
     // Pages that are open already learn of the label with it.
     lock.announce({ state: lock.reportState() });
     const urls = namesOf(options.host).map((name) => urlOf(name, portOf(server)));

@@ -29,6 +29,8 @@ export interface MatterNetworkOptions {
   /** Bound to loopback: no other machine reaches the lock. */
   readonly isLocalOnly: boolean;
   readonly isPowered: () => boolean;
+  /** Called before the port of the node is taken. */
+  readonly beforeBinding: () => void;
 }
 
 /**
@@ -92,6 +94,7 @@ class Radio extends Network {
     const isMdns = options.listeningPort === MdnsSocket.BROADCAST_PORT;
     const isWithoutNetwork = options.type === "udp6" && !hasIpv6();
     if (isWithoutNetwork || (isMdns && discovery.kind === "off")) return new DeafSocket(options.listeningPort ?? 0);
+    if (!isMdns) this.#options.beforeBinding();
     const bound = isLocalOnly && !isMdns ? { listeningAddress: options.type === "udp4" ? "127.0.0.1" : "::1" } : {};
     return new PoweredSocket(await this.#machine.createUdpSocket({ ...options, ...bound }), isPowered);
   }

@@ -51,6 +51,8 @@ export interface MatterNodeOptions {
   readonly discovery: Discovery;
   /** Only this machine reaches the lock. */
   readonly isLocalOnly: boolean;
+  /** Called right before the port is taken. */
+  readonly beforeBinding?: () => void;
   /** Something outside the lock's own doing failed; the lock itself goes on. */
   readonly onFault: (sentence: string) => void;
 }
@@ -201,10 +203,11 @@ export class MatterNode implements LockNetwork {
   #environmentFor(port: LockPort, storage: MatterStorage): Environment {
     Logger.level = LogLevel.ERROR;
     Logger.destinations["default"]!.write = (text) => process.stderr.write(`${text}\n`);
-    const { discovery, isLocalOnly } = this.#options;
+    const { discovery, isLocalOnly, beforeBinding = () => undefined } = this.#options;
     const environment = makeEnvironment("lock", {
       discovery,
       isLocalOnly,
+      beforeBinding,
       // A lock without power has no radio.
       isPowered: () => port.state.volatile.session.kind !== "off",
     });
