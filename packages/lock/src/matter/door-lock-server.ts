@@ -93,6 +93,7 @@ export class LockDoorServer extends Base {
   }
 
   override async setUser(request: DoorLock.SetUserRequest): Promise<void> {
+    requireFields(request, setUserFields);
     const { operationType, userName, userUniqueId } = request;
     const operation = operationOf(operationType);
     const userStatus = wordOrNull(userStatuses, request.userStatus);
@@ -529,6 +530,21 @@ function shortName({ name }: User): string {
 
 function spanOf({ fromLocalMs, toLocalMs }: { readonly fromLocalMs: number; readonly toLocalMs: number }) {
   return { localStartTime: Math.floor(fromLocalMs / secondMs), localEndTime: Math.floor(toLocalMs / secondMs) };
+}
+
+const setUserFields = [
+  "operationType",
+  "userIndex",
+  "userName",
+  "userUniqueId",
+  "userStatus",
+  "userType",
+  "credentialRule",
+] as const satisfies readonly (keyof DoorLock.SetUserRequest)[];
+
+/** Of a command whose fields matter.js does not check: each is there, be it null. */
+function requireFields<Request extends object>(request: Request, fields: readonly (keyof Request)[]): void {
+  if (fields.some((field) => request[field] === undefined)) throw invalidCommand();
 }
 
 function invalidCommand(): StatusResponseError {
