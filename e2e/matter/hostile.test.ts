@@ -8,146 +8,210 @@ import { test } from "node:test";
 import type { TestContext } from "node:test";
 import type { LogRecord } from "../lock/panel-process.ts";
 import { Chance } from "../power-cuts/chance.ts";
-import type { HomeLock } from "./home-lock.ts";
-import { bytesOf, people } from "./hostile/lock-commands.ts";
+import { heldBytesOf, inspectable } from "./hostile/heap.ts";
+import { people } from "./hostile/lock-commands.ts";
+import { moveIn } from "./hostile/move-in.ts";
 import { exchangeRaw } from "./hostile/raw-exchange.ts";
 import { RecordingProxy } from "./hostile/recording-proxy.ts";
 import { spoiledCommand } from "./hostile/spoiled-command.ts";
 import { spoiledDatagram, sweepLength, sweptDatagram } from "./hostile/spoiled-datagram.ts";
 import { spoiledMessage } from "./hostile/spoiled-message.ts";
 import { readWholeState } from "./hostile/whole-state.ts";
+import type { HomeLock } from "./home-lock.ts";
 import { openLock } from "./lock-process.ts";
 import type { LockProcess } from "./lock-process.ts";
 import { MatterHome } from "./matter-home.ts";
-import type { Fields } from "./wire-values.ts";
 
 /** Another seed spoils other things: CATENACCIO_SEED=1234 npm test -- e2e/matter/hostile.test.ts. */
 const seed = Number(process.env["CATENACCIO_SEED"] ?? 1);
+const replay = `CATENACCIO_SEED=${seed} npm test -- e2e/matter/hostile.test.ts`;
 const blocks = 10;
 const each = { commands: 500, messages: 250, datagrams: 250 } as const;
+const sizeOfBlock = each.commands + each.messages + each.datagrams;
+/** Somebody has held RESET: strangers may open the session in which a home is added. */
+const blockWithWindow = 4;
 /** A client has no more than sixteen exchanges with one lock. */
 const atOnce = 12;
-const datagramsAtOnce = 25;
+/** Between two questions whether the lock is still there. */
+const datagramsInRow = 25;
 const timed = { timed: true } as const;
+const locked = 1;
 const wrongTriesMax = 5;
 const lockoutMs = 180_000;
+/** By then the lock has loaded and compiled all that it needs. */
+const blocksUntilWarm = 2;
+/**
+ * What the lock may hold more after a collection than 8 000 invocations before. Where nothing leaks that is 0.1 to 1.7 MB;
+ * an unsecured session that is never closed takes 5 kB, so that 600 of those are found, or 375 bytes an invocation.
+ */
+const heldGrowthMaxBytes = 3_000_000;
+/** Of the memory that it has from the machine, which after a collection moves by some percent either way. */
+const residentGrowthMax = 0.15;
 
 test("V-4, V-5, S-10: 10 000 hostile invocations change nothing, open nothing, and leave the lock at work", async (t) => {
-  const { lock, door, proxy } = await openHome(t);
+  const { lock, home, door, proxy } = await openHome(t);
   await moveIn(door);
-  const before = await readWholeState(lock, door);
-  const settledSeq = (await lock.log()).at(-1)?.seq ?? 0;
-  const startMs = performance.now();
-  const sizes: number[] = [];
+  const story = new Story(lock, await readWholeState(lock, door), (await lock.log()).at(-1)?.seq ?? 0);
+  const sizes: Size[] = [];
   for (let block = 0; block < blocks; block++) {
+    if (block === blockWithWindow) await lock.openWindow();
     await sendBlock(door, proxy, block);
-    const where = `after ${(block + 1) * 1_000}: CATENACCIO_SEED=${seed} npm test -- e2e/matter/hostile.test.ts`;
-    assert.equal(await readWholeState(lock, door), before, where);
-    assert.equal(await door.read("lockState"), 1, where);
-    assertNothingHappened(
-      (await lock.log()).filter(({ seq }) => seq > settledSeq),
-      performance.now() - startMs,
-      where,
-    );
-    sizes.push(residentKilobytes(lock));
-    t.diagnostic(`${(block + 1) * 1_000}: ${((performance.now() - startMs) / 1_000).toFixed(1)} s, ${sizes.at(-1)} kB`);
+    if (block === blockWithWindow) await closeWindow(lock);
+    const where = `after ${(block + 1) * sizeOfBlock} invocations: ${replay}`;
+    await story.check(door, where);
+    sizes.push({ heldBytes: await heldBytesOf(lock), residentBytes: residentBytesOf(lock) });
   }
-  console.log(lock.stderr);
-  assertNoPin(lock);
+  t.diagnostic(`seed ${seed}: ${story.elapsedSeconds} s, ${inMegabytes(sizes)}`);
+  assertFlat(sizes.slice(blocksUntilWarm - 1));
+
+  await lock.reopen();
+  await home.reconnect(door);
+  await story.check(door, `after a power cut behind them: ${replay}`);
   assert.deepEqual(await door.invoke("unlockDoor", {}, timed), { status: 0 });
+  assertNoPin(lock.stderr);
 });
 
 async function openHome(t: TestContext) {
+  process.env["NODE_OPTIONS"] = inspectable;
   const { lock, label } = await openLock(t);
+  delete process.env["NODE_OPTIONS"];
   await lock.openWindow();
   const proxy = await RecordingProxy.open(t, lock.port);
   const home = await MatterHome.open(t, { name: "Anna" });
-  return { lock, proxy, door: await home.add(label.qr, proxy.port) };
+  return { lock, proxy, home, door: await home.add(label.qr, proxy.port) };
 }
 
-/** Two people with PINs and a card, one with neither, schedules; and somebody was let in, so that it is on the record. */
-async function moveIn(door: HomeLock): Promise<void> {
-  const asItIs = { userName: null, userUniqueId: null, userStatus: null, userType: null, credentialRule: null };
-  const noUser = { userStatus: null, userType: null };
-  const change = async (command: string, fields: Fields): Promise<void> => {
-    const { status } = await door.invoke(command, fields, timed);
-    assert.equal(status, 0, command);
-  };
-  for (let userIndex = 1; userIndex <= people.users; userIndex++)
-    await change("setUser", { operationType: 0, userIndex, ...asItIs, userName: `user ${userIndex}` });
-  const add = async (credentialType: number, index: number, data: string, userIndex: number): Promise<void> => {
-    const credential = { credentialType, credentialIndex: index };
-    await change("setCredential", {
-      operationType: 0,
-      credential,
-      credentialData: bytesOf(data),
-      userIndex,
-      ...noUser,
-    });
-  };
-  await add(1, 1, people.pins[0], 1);
-  await add(1, 2, people.pins[1], 2);
-  await add(2, 1, people.card, 2);
-  const days = { daysMask: 0x7f, startHour: 8, startMinute: 0, endHour: 17, endMinute: 0 };
-  await change("setWeekDaySchedule", { weekDayIndex: 1, userIndex: 2, ...days });
-  await change("setYearDaySchedule", { yearDayIndex: 1, userIndex: 2, localStartTime: 1, localEndTime: 4_000_000_000 });
-  const holiday = { localStartTime: 3_000_000_000, localEndTime: 3_000_086_400, operatingMode: 1 };
-  await change("setHolidaySchedule", { holidayIndex: 1, ...holiday });
-  await change("unlockDoor", { pinCode: bytesOf(people.pins[0]) });
-  await change("lockDoor", {});
+async function closeWindow(lock: LockProcess): Promise<void> {
+  await lock.send({ press: "*" });
+  assert.equal((await lock.state()).pairing, false);
 }
 
+/** The first that fails ends it: what is still on its way must not keep the test from its end. */
 async function sendBlock(door: HomeLock, proxy: RecordingProxy, block: number): Promise<void> {
   const chance = new Chance(seed * 1_000 + block);
-  const commands = Array.from({ length: each.commands }, () => spoiledCommand(chance));
-  const messages = Array.from({ length: each.messages }, () => spoiledMessage(chance));
   const sendings = [
-    ...commands.map((command) => async () => {
-      const answer = await door.invokeRaw(command.path, command.fields, { timed: command.isTimed });
-      const isDone = answer["status"] === undefined || answer["status"] === 0;
-      if (command.isRefused && isDone)
-        assert.fail(`${command.what}: ${Buffer.from(command.fields).toString("hex")} got ${JSON.stringify(answer)}`);
-    }),
-    ...messages.map(({ messages: some, what }) => async () => {
-      const answer = await exchangeRaw(door, some);
-      assert.notEqual(answer, null, what);
-    }),
+    ...Array.from({ length: each.commands }, () => sendingOfCommand(chance, door)),
+    ...Array.from({ length: each.messages }, () => sendingOfMessage(chance, door)),
   ];
-  const shuffled = sendings.toSorted(() => chance.share() - 0.5);
+  const left = sendings.map((send) => ({ send, place: chance.share() })).toSorted((a, b) => a.place - b.place);
   const sendSome = async (): Promise<void> => {
-    for (let send = shuffled.shift(); send !== undefined; send = shuffled.shift()) await send();
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await next.send();
   };
-  await Promise.all([...Array.from({ length: atOnce }, sendSome), sendDatagrams(door, proxy, block)]);
+  const senders = [...Array.from({ length: atOnce }, sendSome), sendDatagrams(door, proxy, block)];
+  const stop = (): void => void left.splice(0);
+  const ends = await Promise.allSettled(senders.map((sender) => sender.finally(stop)));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
+function sendingOfCommand(chance: Chance, door: HomeLock): () => Promise<void> {
+  const { path, fields, isTimed, isRefused, what } = spoiledCommand(chance);
+  return async () => {
+    const answer = await door.invokeRaw(path, fields, { timed: isTimed });
+    const isDone = answer["status"] === undefined || answer["status"] === 0;
+    const told = `${what}: ${Buffer.from(fields).toString("hex")} was answered ${JSON.stringify(answer)}\n${replay}`;
+    if (isRefused) assert.equal(isDone, false, told);
+  };
+}
+
+function sendingOfMessage(chance: Chance, door: HomeLock): () => Promise<void> {
+  const { messages, what } = spoiledMessage(chance);
+  return async () => {
+    const answer = await exchangeRaw(door, messages);
+    assert.notEqual(answer, null, `${what} had no answer\n${replay}`);
+  };
 }
 
 async function sendDatagrams(door: HomeLock, proxy: RecordingProxy, block: number): Promise<void> {
-  const chance = new Chance(seed * 1_000 + block + 500);
-  const ofSweep = Math.ceil(sweepLength / blocks);
+  const chance = new Chance(seed * 1_000 + blocks + block);
+  const sweptEach = Math.ceil(sweepLength / blocks);
   for (let sent = 0; sent < each.datagrams; sent++) {
-    const at = block * ofSweep + sent;
-    const isSwept = sent < ofSweep && at < sweepLength;
+    const at = block * sweptEach + sent;
+    const isSwept = sent < sweptEach && at < sweepLength;
     const { packet, isAsHome } = isSwept ? sweptDatagram(chance, at, proxy) : spoiledDatagram(chance, proxy);
     await proxy.inject(packet, isAsHome);
-    if (sent % datagramsAtOnce === 0) assert.equal(await door.read("lockState"), 1);
+    if (sent % datagramsInRow === 0) assert.equal(await door.read("lockState"), locked, replay);
   }
 }
 
-function assertNothingHappened(records: readonly LogRecord[], elapsedMs: number, where: string): void {
-  const refusals = records.filter(({ event }) => event === "lockOperationError");
-  const others = records.filter(({ event, code }) => event !== "lockOperationError" && code !== "wrongCodeEntryLimit");
-  assert.deepEqual(others, [], where);
-  const judged = refusals.filter(({ reason }) => reason !== "locked-out");
-  assert.ok(
-    judged.length <= wrongTriesMax * (1 + Math.floor(elapsedMs / lockoutMs)),
-    `${judged.length} tries ${where}`,
-  );
+/** What must be true of the lock at any time, from the state in which it was when the first of them came. */
+class Story {
+  readonly #lock: LockProcess;
+  readonly #before: readonly string[];
+  readonly #settledSeq: number;
+  readonly #startMs = performance.now();
+
+  constructor(lock: LockProcess, before: readonly string[], settledSeq: number) {
+    this.#lock = lock;
+    this.#before = before;
+    this.#settledSeq = settledSeq;
+  }
+
+  get elapsedSeconds(): number {
+    return Math.round((performance.now() - this.#startMs) / 1_000);
+  }
+
+  async check(door: HomeLock, where: string): Promise<void> {
+    const now = await readWholeState(this.#lock, door);
+    const added = now.filter((line) => !this.#before.includes(line));
+    const gone = this.#before.filter((line) => !now.includes(line));
+    assert.deepEqual({ added, gone }, { added: [], gone: [] }, where);
+    assert.equal(await door.read("lockState"), locked, where);
+    this.#assertOnlyTries(
+      (await this.#lock.log()).filter(({ seq }) => seq > this.#settledSeq),
+      where,
+    );
+  }
+
+  /** Nobody opened or locked, nobody and nothing was changed; PINs were tried, as often as the lock allows it. */
+  #assertOnlyTries(records: readonly LogRecord[], where: string): void {
+    const isPassing = ({ event, code, what = "" }: LogRecord): boolean =>
+      event === "lockOperationError" ||
+      code === "wrongCodeEntryLimit" ||
+      (event === "pairing" && ["opened", "closed"].includes(what)) ||
+      (event === "power" && what === "up");
+    assert.deepEqual(
+      records.filter((record) => !isPassing(record)),
+      [],
+      where,
+    );
+    const judged = records.filter(({ event, reason }) => event === "lockOperationError" && reason !== "locked-out");
+    const lockoutsOver = Math.floor((performance.now() - this.#startMs) / lockoutMs);
+    assert.ok(judged.length <= wrongTriesMax * (1 + lockoutsOver), `${judged.length} PINs were judged ${where}`);
+  }
 }
 
-function residentKilobytes({ processId }: LockProcess): number {
+interface Size {
+  readonly heldBytes: number;
+  readonly residentBytes: number;
+}
+
+function residentBytesOf({ processId }: LockProcess): number {
   const status = readFileSync(`/proc/${processId}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]);
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
 }
 
-function assertNoPin({ stderr }: LockProcess): void {
-  for (const pin of people.pins) assert.ok(!stderr.includes(pin), stderr);
+function inMegabytes(sizes: readonly Size[]): string {
+  const held = sizes.map(({ heldBytes }) => (heldBytes / 1e6).toFixed(1));
+  const resident = sizes.map(({ residentBytes }) => (residentBytes / 1e6).toFixed(0));
+  return `held ${held.join(" ")} MB, resident ${resident.join(" ")} MB`;
+}
+
+function assertFlat(sizes: readonly Size[]): void {
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  assert.ok(first !== undefined && last !== undefined);
+  const told = `${inMegabytes(sizes)}: ${replay}`;
+  assert.ok(last.heldBytes - first.heldBytes < heldGrowthMaxBytes, told);
+  assert.ok(last.residentBytes / first.residentBytes < 1 + residentGrowthMax, told);
+}
+
+/** As digits, and as the bytes of a message are written when they are written out. */
+function assertNoPin(stderr: string): void {
+  for (const pin of people.pins)
+    for (const form of [
+      pin,
+      Buffer.from(pin).toString("hex"),
+      Buffer.from(pin).toString("base64"),
+      [...Buffer.from(pin)].join(", "),
+    ])
+      assert.ok(!stderr.includes(form), `The lock has written ${form}: ${replay}`);
 }

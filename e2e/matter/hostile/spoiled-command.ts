@@ -44,6 +44,7 @@ const bytesMax = 1_000;
 
 export function spoiledCommand(chance: Chance): SpoiledCommand {
   if (chance.isLucky(0.06)) return unknownCommand(chance);
+  if (chance.isLucky(0.02)) return wrongPin(chance);
   const command = chance.pick(commands);
   if (command === null) throw new Error("There are no commands.");
   const [spoil, name] = chance.pickWeighted(spoilers);
@@ -231,6 +232,20 @@ function withRest(chance: Chance, command: CommandSpec): ReturnType<Spoiler> {
   if (command.fields.length === 0) return null;
   const rest = Array.from({ length: 1 + chance.below(40) }, () => chance.below(256));
   return { fields: [...structureOf(elements(command, "idle")), ...rest], isInvalid: false };
+}
+
+/** The one thing here that is well-formed: a guess. */
+function wrongPin(chance: Chance): SpoiledCommand {
+  const digits = chance.digits(1 + chance.below(20));
+  if (people.pins.some((pin) => pin === digits)) return wrongPin(chance);
+  const [command, name] = chance.pick([[0x00, "LockDoor"] as const, [0x01, "UnlockDoor"] as const]) ?? [0x01, ""];
+  return {
+    path: { endpoint: 1, cluster: 0x0101, command },
+    fields: Uint8Array.from(structureOf([tagged(0, octets(bytesOf(digits)))])),
+    isTimed: true,
+    isRefused: true,
+    what: `${name} with a wrong PIN`,
+  };
 }
 
 function unknownCommand(chance: Chance): SpoiledCommand {

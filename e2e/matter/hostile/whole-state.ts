@@ -1,4 +1,4 @@
-/** All that a lock is, as text: what its owner sees at the panel, and what its home reads over the network. */
+/** All that a lock is, line by line: what its owner sees at the panel, and what its home reads over the network. */
 import type { HomeLock } from "../home-lock.ts";
 import type { LockProcess } from "../lock-process.ts";
 import { readAnswers } from "../kills/read-answers.ts";
@@ -25,10 +25,15 @@ const clusters: readonly (readonly [
   [0, "TimeSynchronization", [0, 7]],
 ];
 
-export async function readWholeState(lock: LockProcess, door: HomeLock): Promise<string> {
+export async function readWholeState(lock: LockProcess, door: HomeLock): Promise<readonly string[]> {
   const shown = Object.entries(await lock.state()).filter(([name]) => !passing.has(name));
-  const whole = { shown, answers: await readAnswers(door), attributes: await readAttributes(door) };
-  return JSON.stringify(whole, plain, 1);
+  const { users, credentials, schedules } = await readAnswers(door);
+  return [
+    ...shown.map(([name, value]) => `${name}: ${inLine(value)}`),
+    ...users.map(inLine),
+    ...Object.entries({ ...credentials, ...schedules }).map(([name, value]) => `${name}: ${inLine(value)}`),
+    ...(await readAttributes(door)),
+  ];
 }
 
 async function readAttributes(door: HomeLock): Promise<readonly string[]> {
@@ -44,14 +49,16 @@ async function readAttributes(door: HomeLock): Promise<readonly string[]> {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const [endpoint, cluster, id] = next;
       const value = await door.other(endpoint, cluster).read(id);
-      read.push(`${endpoint} ${cluster} ${id}: ${JSON.stringify(value, plain)}`);
+      read.push(`${endpoint} ${cluster} ${id}: ${inLine(value)}`);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, readSome));
   return read.toSorted();
 }
 
-function plain(_name: string, value: unknown): unknown {
-  if (typeof value === "bigint") return `${value}n`;
-  return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value;
+function inLine(value: unknown): string {
+  return JSON.stringify(value, (_name, each: unknown) => {
+    if (typeof each === "bigint") return `${each}n`;
+    return each instanceof Uint8Array ? Buffer.from(each).toString("hex") : each;
+  });
 }

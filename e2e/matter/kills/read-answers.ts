@@ -37,6 +37,7 @@ async function readUsers(lock: HomeLock): Promise<readonly Fields[]> {
   const users: Fields[] = [];
   for (let next: number | null = 1; next !== null;) {
     const answer = await lock.invoke("getUser", { userIndex: next });
+    if (answer["status"] !== undefined) throw new Error(`User ${next} cannot be read: ${JSON.stringify(answer)}`);
     // Nobody is the first user, perhaps.
     if (answer["userStatus"] !== null) users.push(answer);
     next = answer["nextUserIndex"] as number | null;
