@@ -24,7 +24,7 @@ const listenedRounds = 300;
 const keypadRounds = 100;
 const pinRounds = 150;
 const pinsStored = 50;
-const smallHeap = "--max-old-space-size=128 --max-semi-space-size=2";
+const smallHeap = "--max-old-space-size=192 --max-semi-space-size=2";
 const card = "blue";
 
 /** Matter Application Cluster specification §5.2.6. */

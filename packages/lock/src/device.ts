@@ -172,6 +172,11 @@ export class LockDevice {
     this.report({ type: "timePassed" });
   }
 
+  /** The number of the oldest record kept; 0: there is none. */
+  get oldestSeq(): number {
+    return this.#options.store.oldestSeq();
+  }
+
   /** The records kept whose number is at least `fromSeq`, oldest first, at most `count`. */
   readRecords(fromSeq: number, count: number): readonly LogRecord[] {
     return this.#options.store.readRecords(fromSeq, count);

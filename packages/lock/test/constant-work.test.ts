@@ -117,6 +117,7 @@ class Bench {
         store.commit(change);
       },
       readLog: () => store.readLog(),
+      oldestSeq: () => store.oldestSeq(),
       readRecords: (fromSeq, count) => store.readRecords(fromSeq, count),
       unfinishedReset: () => store.unfinishedReset(),
       recordHomesLeft: () => store.recordHomesLeft(),

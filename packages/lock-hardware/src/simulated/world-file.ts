@@ -1,10 +1,11 @@
 /**
  * The file behind the simulated hardware. It stands for metal and flash memory, so it is written before anybody learns
  * of what it holds, and always as a whole: a program killed at any moment leaves the world as it was before or after an
- * action, never in between.
+ * action, never in between. It is not flushed to the disk: this is a simulation, and flushing would make it slower than
+ * the metal that it stands for.
  */
 
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HardwareError } from "../errors.ts";
 import { parseWorldSnapshot, type WorldSnapshot } from "./world-snapshot.ts";
@@ -54,13 +55,7 @@ export class WorldFile implements WorldStore {
 
   #replace(text: string): void {
     const temporary = `${this.#path}.new`;
-    const file = openSync(temporary, "w", 0o600);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeFileSync(temporary, text, { mode: 0o600 });
     renameSync(temporary, this.#path);
   }
 }

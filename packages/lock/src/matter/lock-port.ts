@@ -17,7 +17,6 @@ export interface LockPortOptions {
 
 export class LockPort {
   readonly #options: LockPortOptions;
-  #published: Promise<void> = Promise.resolve();
   #isLeaving = false;
   #afterWrite: () => void = () => undefined;
 
@@ -58,10 +57,7 @@ export class LockPort {
   /** Orders something in the name of whoever the context is; the answer comes when the lock has done or refused it. */
   async command(body: CommandBody, context: ActionContext): Promise<CommandResult> {
     if (this.#isLeaving) return { ok: false, error: "busy" };
-    const result = await this.device.command(commandOf(body, context));
-    // What it changed is in the attributes and events before whoever asked learns of it.
-    await this.#published;
-    return result;
+    return await this.device.command(commandOf(body, context));
   }
 
   /**
@@ -79,11 +75,6 @@ export class LockPort {
   /** Who makes the attributes anew. */
   onWritten(listener: () => void): void {
     this.#afterWrite = listener;
-  }
-
-  /** What was published last has to be out before an order is answered. */
-  publishing(done: Promise<void>): void {
-    this.#published = done;
   }
 }
 

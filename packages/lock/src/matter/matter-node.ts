@@ -5,7 +5,15 @@
  */
 
 import type { EnrolmentReport, LockState } from "@catenaccio/lock-core";
-import { DeviceTypeId, Endpoint, Logger, LogLevel, ServerNode, type Environment } from "@matter/main";
+import {
+  DeviceTypeId,
+  Endpoint,
+  Logger,
+  LogLevel,
+  ServerNode,
+  SynchronousTransactionConflictError,
+  type Environment,
+} from "@matter/main";
 import { PowerSourceEndpoint } from "@matter/main/endpoints/power-source";
 import { DoorLockDevice } from "@matter/main/devices/door-lock";
 import { SubscriptionsServer } from "@matter/main/node";
@@ -74,6 +82,12 @@ class LockNode extends ServerNode<typeof Root> {
   }
 }
 
+interface Changes {
+  readonly door: Partial<MovingAttributes> | null;
+  readonly own: Partial<CatenaccioAttributes> | null;
+  readonly battery: Partial<BatteryAttributes> | null;
+}
+
 interface Shown {
   readonly door: MovingAttributes;
   readonly own: CatenaccioAttributes;
@@ -125,10 +139,10 @@ export class MatterNode implements LockNetwork {
         id: "door",
         number: 1,
         doorLock: { ...fixedAttributes, ...movingAttributes(state) },
-        catenaccioLock: catenaccioAttributes(state, oldestSeq(port)),
+        catenaccioLock: catenaccioAttributes(state, port.device.oldestSeq),
       }),
     );
-    this.#running = { port, storage, node, door, supply: null, shown: null, pumping: null };
+    this.#running = { port, storage, node, door, supply: null, shown: null, pumping: null, untold: [], telling: null };
     await beginWithoutPast(node, storage);
     this.#watchHomes(node, port);
     port.device.onStep((step) => this.#publish(step));
@@ -145,6 +159,7 @@ export class MatterNode implements LockNetwork {
 
   async close(): Promise<void> {
     const running = this.#running;
+    if (running !== null) this.#tellUntold(running);
     this.#running = null;
     await this.#work;
     await running?.node.close();
@@ -179,7 +194,9 @@ export class MatterNode implements LockNetwork {
 
   leaveHomes(whenLeft: () => void): void {
     this.#running?.port.leaving(true);
-    this.#do("The homes could not be left", async ({ node, port }) => {
+    this.#do("The homes could not be left", async (running) => {
+      const { node, port } = running;
+      this.#tellUntold(running);
       await node.act((agent) => agent.get(PairingServer).closeWindow());
       // The homes are to hear of the reset: a report goes out after 50 ms, and after the receipt of the one before.
       if (node.env.get(FabricManager).fabrics.length > 0) await setTimeout(reportMs);
@@ -338,11 +355,9 @@ export class MatterNode implements LockNetwork {
     const told = storage.toldSeq;
     if (told === null) storage.toldSeq = newest;
     else if (told < newest)
-      this.#emit(running, {
-        before: port.state,
-        after: port.state,
-        records: port.device.readRecords(told + 1, newest),
-      });
+      this.#emit(running, [
+        { before: port.state, after: port.state, records: port.device.readRecords(told + 1, newest) },
+      ]);
   }
 
   #refresh(): void {
@@ -350,7 +365,11 @@ export class MatterNode implements LockNetwork {
     if (running !== null) this.#publish({ before: running.port.state, after: running.port.state, records: [] });
   }
 
-  /** Each step in its turn. While a home's write holds the attributes, the steps that it causes wait for its end. */
+  /**
+   * Each step in its turn, and together what one message or one touch causes. Whoever ordered it has the answer first:
+   * its record is on the disk, and what a power cut takes of the rest is told at the next start. No message that was
+   * sent after the answer is read before this. While a home's write holds the attributes, its steps wait for its end.
+   */
   #publish(step: DeviceStep): void {
     const running = this.#running;
     if (running === null) return;
@@ -372,31 +391,40 @@ export class MatterNode implements LockNetwork {
   }
 
   #inTurn(running: Running, step: DeviceStep): void {
+    running.untold.push(step);
+    running.telling ??= setImmediate(() => this.#tellUntold(running));
+  }
+
+  #tellUntold(running: Running): void {
+    if (running.telling !== null) clearImmediate(running.telling);
+    running.telling = null;
+    const steps = running.untold.splice(0);
+    const last = steps.at(-1);
+    if (last === undefined) return;
     if (running.pumping === null) {
-      const done = this.#tell(running, step);
+      const done = this.#tell(running, steps, last.after);
       if (done === null) return;
       running.pumping = done;
-    } else running.pumping = running.pumping.then(() => this.#tell(running, step) ?? undefined);
+    } else running.pumping = running.pumping.then(() => this.#tell(running, steps, last.after) ?? undefined);
     const mine = running.pumping.catch((cause: unknown) => {
       this.#options.onFault(`The homes could not be told: ${cause instanceof Error ? cause.message : String(cause)}`);
     });
     running.pumping = mine;
-    running.port.publishing(mine);
     void mine.then(() => {
       if (running.pumping === mine) running.pumping = null;
     });
   }
 
   /** @returns null when it is done already. */
-  #tell(running: Running, step: DeviceStep): Promise<void> | null {
-    const shown = this.#shownOf(running, step.after);
+  #tell(running: Running, steps: readonly DeviceStep[], after: LockState): Promise<void> | null {
+    const shown = this.#shownOf(running, after);
     const { shown: last } = running;
     running.shown = shown;
     const door = changed(last?.door, shown.door);
     const own = changed(last?.own, shown.own);
     const battery = changed(last?.battery, shown.battery);
     const isSomething = door !== null || own !== null || battery !== null;
-    if (step.records.length > 0) this.#emit(running, step);
+    this.#emit(running, steps);
     if (last !== null && hasNewFaults(last.battery, shown.battery)) this.#emitBatteryFaults(running, last, shown);
     if (!isSomething) return null;
     return this.#set(running, { door, own, battery });
@@ -404,7 +432,7 @@ export class MatterNode implements LockNetwork {
 
   #shownOf({ port, shown }: Running, state: LockState): Shown {
     const isLogSame = shown !== null && shown.own.newestLogNumber === state.durable.log.nextSeq - 1;
-    const oldest = isLogSame ? shown.own.oldestLogNumber : oldestSeq(port);
+    const oldest = isLogSame ? shown.own.oldestLogNumber : port.device.oldestSeq;
     return {
       door: movingAttributes(state),
       own: catenaccioAttributes(state, oldest),
@@ -412,14 +440,24 @@ export class MatterNode implements LockNetwork {
     };
   }
 
-  async #set(
-    { node, door }: Running,
-    changes: {
-      readonly door: Partial<MovingAttributes> | null;
-      readonly own: Partial<CatenaccioAttributes> | null;
-      readonly battery: Partial<BatteryAttributes> | null;
-    },
-  ): Promise<void> {
+  /** @returns null when it is done already, as always but for a home's write that holds the attributes. */
+  #set(running: Running, changes: Changes): Promise<void> | null {
+    const { node, door } = running;
+    try {
+      door.act((agent) => {
+        if (changes.door !== null) Object.assign(agent.get(LockDoorServer).state, changes.door);
+        if (changes.own !== null) Object.assign(agent.get(CatenaccioServer).state, changes.own);
+      });
+      if (changes.battery !== null)
+        node.act((agent) => void Object.assign(agent.get(BatteryServer).state, changes.battery));
+      return null;
+    } catch (error) {
+      if (error instanceof SynchronousTransactionConflictError) return this.#setLater(running, changes);
+      throw error;
+    }
+  }
+
+  async #setLater({ node, door }: Running, changes: Changes): Promise<void> {
     if (changes.door !== null || changes.own !== null)
       await door.set({
         ...(changes.door !== null && { doorLock: changes.door }),
@@ -428,12 +466,12 @@ export class MatterNode implements LockNetwork {
     if (changes.battery !== null) await node.set({ powerSource: changes.battery });
   }
 
-  /** The events of a step, and that they have been told, in one transaction. */
-  #emit({ door, storage }: Running, step: DeviceStep): void {
-    const last = step.records.at(-1);
+  /** The events of steps, and that they have been told, in one transaction. */
+  #emit({ door, storage }: Running, steps: readonly DeviceStep[]): void {
+    const last = steps.flatMap(({ records }) => records).at(-1);
     if (last === undefined) return;
-    const events = eventsOf(step);
-    const stopped = stoppedEntries(step);
+    const events = steps.flatMap(eventsOf);
+    const stopped = steps.flatMap(stoppedEntries);
     storage.transact(() => {
       door.act((agent) => {
         const { context } = agent;
@@ -479,6 +517,9 @@ interface Running {
   /** What the attributes were last set to; null: not known. */
   shown: Shown | null;
   pumping: Promise<void> | null;
+  /** What has happened and is not in the attributes and events yet. */
+  readonly untold: DeviceStep[];
+  telling: NodeJS.Immediate | null;
 }
 
 /**
@@ -511,10 +552,6 @@ function watchClock(node: ServerNode<typeof Root>, port: LockPort): void {
     // Not within the order by which a home sets it.
     if (isMoved) setImmediate(() => void node.act((agent) => agent.get(TimeServer).clockMoved()));
   });
-}
-
-function oldestSeq(port: LockPort): number {
-  return port.device.readRecords(0, 1)[0]?.seq ?? 0;
 }
 
 /** What differs; null: nothing. */

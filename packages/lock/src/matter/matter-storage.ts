@@ -39,6 +39,7 @@ type Creator = NonNullable<NonNullable<ConstructorParameters<typeof SqliteStorag
 export class MatterStorage {
   readonly #driver: SqliteStorageDriver;
   readonly #database: Database.Database;
+  readonly #putTold: Database.Statement<[number]>;
 
   /**
    * @param folder made if it is missing.
@@ -47,6 +48,7 @@ export class MatterStorage {
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: folderMode });
     this.#database = openSound(folder);
+    this.#putTold = this.#database.prepare("REPLACE INTO told (one, seq) VALUES (1, ?)");
     // The driver knows the methods that it calls, and types only Node's own SQLite.
     const creator = (() => this.#database) as unknown as Creator;
     this.#driver = new SqliteStorageDriver({ databaseCreator: creator, namespaceOrPath: folder });
@@ -59,7 +61,7 @@ export class MatterStorage {
   }
 
   set toldSeq(seq: number) {
-    this.#database.prepare("REPLACE INTO told (one, seq) VALUES (1, ?)").run(seq);
+    this.#putTold.run(seq);
   }
 
   get controllers(): readonly ControllerAddress[] {

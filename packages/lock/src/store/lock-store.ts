@@ -30,6 +30,8 @@ export interface LockStore {
   commit(change: StoreCommit): void;
   /** The records kept, oldest first. */
   readLog(): readonly LogRecord[];
+  /** The number of the oldest record kept; 0: there is none. */
+  oldestSeq(): number;
   /** The records kept whose number is at least `fromSeq`, oldest first, at most `count`. */
   readRecords(fromSeq: number, count: number): readonly LogRecord[];
   unfinishedReset(): UnfinishedReset;

@@ -80,6 +80,11 @@ export class SqliteStore implements LockStore {
     return readSomeLogRecords(this.#database, { fromSeq, count });
   }
 
+  oldestSeq(): number {
+    const seq = this.#sql.oldestSeq.get();
+    return typeof seq === "number" ? seq : 0;
+  }
+
   commit(change: StoreCommit): void {
     const { before, after, records, isLogErased } = change;
     const device = isLogErased ? { ...this.#device, isKeyOutdated: true, areHomesToLeave: true } : this.#device;
@@ -235,5 +240,6 @@ function prepareStatements(database: Database.Database) {
     addRecord: prepare("INSERT INTO log (seq, content, checksum) VALUES (?, ?, ?)"),
     trimLog: prepare("DELETE FROM log WHERE seq <= ?"),
     eraseLog: prepare("DELETE FROM log"),
+    oldestSeq: prepare("SELECT min(seq) FROM log").pluck(),
   };
 }
