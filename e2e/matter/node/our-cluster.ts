@@ -1,5 +1,5 @@
 /** Our own cluster (docs/matter.md) as a home of ours speaks it. */
-import { CatenaccioLock } from "@catenaccio/lock/matter";
+import { CatenaccioLock } from "@catenaccio/matter";
 import type { ClusterAccess } from "../cluster-access.ts";
 import type { HomeLock } from "../home-lock.ts";
 import type { Fields } from "../wire-values.ts";

@@ -1,7 +1,8 @@
 /** The virtual lock on Matter: loaded after the lock has power, because that takes a second and a door does not wait. */
 
 import type { LateNetwork } from "@catenaccio/lock";
-import type { Discovery, LabelCodes } from "@catenaccio/lock/matter";
+import type { LabelCodes } from "@catenaccio/lock/matter";
+import type { Discovery } from "@catenaccio/matter";
 import type { VirtualLock } from "@catenaccio/lock/virtual";
 import { UsageError } from "./options.ts";
 
@@ -35,7 +36,8 @@ export async function putOnMatter(
   network: LateNetwork,
   { folder, port, isLocalOnly, beforeBinding }: PutOnMatterOptions,
 ): Promise<MatterLock> {
-  const { discoveryFrom, LockPort, MatterNode } = await import("@catenaccio/lock/matter");
+  const { LockPort, MatterNode } = await import("@catenaccio/lock/matter");
+  const { discoveryFrom } = await import("@catenaccio/matter");
   const discovery: Discovery = isLocalOnly ? { kind: "off" } : discoveryFrom(process.env);
   const onFault = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const node = new MatterNode({

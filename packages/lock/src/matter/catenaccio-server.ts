@@ -2,19 +2,20 @@
 
 import {
   diagnose,
+  InvariantError,
+  userNameLengthMax,
+  usersMax,
   type CommandBody,
   type DurableState,
   type EnrolmentReport,
+  type GuardProfile,
   type LockState,
   type Refusal,
+  type Role,
 } from "@catenaccio/lock-core";
-import { ClusterBehavior, type ActionContext } from "@matter/main";
-import { hasRemoteActor } from "@matter/main/protocol";
-import { Status, StatusResponseError } from "@matter/main/types";
-import type { DeviceStep } from "../device.ts";
-import { reportRecord } from "../log-report.ts";
 import {
   CatenaccioLock,
+  clusterLimits,
   enrolmentStatusNumbers,
   entryNumbers,
   guardProfileNumbers,
@@ -30,11 +31,21 @@ import {
   type ReadLogRequest,
   type ReadLogResponse,
   type SetUserDetailsRequest,
-} from "./catenaccio-cluster.ts";
+} from "@catenaccio/matter";
+import { ClusterBehavior, type ActionContext } from "@matter/main";
+import { hasRemoteActor } from "@matter/main/protocol";
+import { Status, StatusResponseError } from "@matter/main/types";
+import type { DeviceStep } from "../device.ts";
+import { reportRecord } from "../log-report.ts";
 import { LockPort } from "./lock-port.ts";
 import { wordOf } from "./matter-words.ts";
 
 const logPageMax = 16;
+
+guardProfileNumbers satisfies Record<GuardProfile, number>;
+roleNumbers satisfies Record<Role, number>;
+if (clusterLimits.usersMax !== usersMax || clusterLimits.userNameLengthMax !== userNameLengthMax)
+  throw new InvariantError("The cluster and the lock differ in how many users there are, or how long a name is.");
 
 export class CatenaccioServer extends ClusterBehavior.for(CatenaccioLock) {
   static override lockOnInvoke = false;

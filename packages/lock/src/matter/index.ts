@@ -1,7 +1,5 @@
 /** The lock on Matter, for whoever starts one: an entry of its own, because loading matter.js takes its time. */
 
-export { CatenaccioLock } from "./catenaccio-cluster.ts";
 export type { LabelCodes } from "./label.ts";
 export { LockPort, type LockPortOptions } from "./lock-port.ts";
-export { discoveryFrom, type Discovery } from "./matter-network.ts";
 export { MatterNode, type MatterNodeOptions } from "./matter-node.ts";

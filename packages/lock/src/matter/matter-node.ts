@@ -21,14 +21,14 @@ import { FabricManager, OccurrenceManager, PeerAddress, PeerSet, type Peer } fro
 import { FabricIndex, NodeId } from "@matter/main/types";
 import type { DeviceStep, LockNetwork } from "../device.ts";
 import { CatenaccioServer, catenaccioAttributes, progressOf, stoppedEntries } from "./catenaccio-server.ts";
-import type { CatenaccioAttributes } from "./catenaccio-cluster.ts";
+import type { CatenaccioAttributes } from "@catenaccio/matter";
 import { LockDoorServer } from "./door-lock-server.ts";
 import { IdentifyingServer } from "./identifying-server.ts";
 import { codesOf, openLabel, product, type Label, type LabelCodes } from "./label.ts";
 import { fixedAttributes, movingAttributes, type MovingAttributes } from "./lock-attributes.ts";
 import { eventsOf } from "./lock-events.ts";
 import { LockPort } from "./lock-port.ts";
-import { hasIpv6, makeEnvironment, type Discovery } from "./matter-network.ts";
+import { hasIpv6, makeEnvironment, type Discovery } from "@catenaccio/matter";
 import { MatterStorage } from "./matter-storage.ts";
 import { PairingServer } from "./pairing-server.ts";
 import {
@@ -227,6 +227,10 @@ export class MatterNode implements LockNetwork {
       beforeBinding,
       // A lock without power has no radio.
       isPowered: () => port.state.volatile.session.kind !== "off",
+      // A home that has its answer and asks on finds what its order has done.
+      beforeHearing: () => {
+        if (this.#running !== null) this.#tellUntold(this.#running);
+      },
     });
     storage.serve(environment);
     environment.set(LockPort, port);
@@ -367,8 +371,8 @@ export class MatterNode implements LockNetwork {
 
   /**
    * Each step in its turn, and together what one message or one touch causes. Whoever ordered it has the answer first:
-   * its record is on the disk, and what a power cut takes of the rest is told at the next start. No message that was
-   * sent after the answer is read before this. While a home's write holds the attributes, its steps wait for its end.
+   * its record is on the disk, and what a power cut takes of the rest is told at the next start. It is out before the
+   * next message is heard. While a home's write holds the attributes, its steps wait for its end.
    */
   #publish(step: DeviceStep): void {
     const running = this.#running;
@@ -401,18 +405,28 @@ export class MatterNode implements LockNetwork {
     const steps = running.untold.splice(0);
     const last = steps.at(-1);
     if (last === undefined) return;
-    if (running.pumping === null) {
-      const done = this.#tell(running, steps, last.after);
-      if (done === null) return;
-      running.pumping = done;
-    } else running.pumping = running.pumping.then(() => this.#tell(running, steps, last.after) ?? undefined);
-    const mine = running.pumping.catch((cause: unknown) => {
-      this.#options.onFault(`The homes could not be told: ${cause instanceof Error ? cause.message : String(cause)}`);
-    });
+    const tell = (): Promise<void> | null => this.#tell(running, steps, last.after);
+    const done = running.pumping === null ? this.#trying(tell) : running.pumping.then(tell);
+    if (done === null) return;
+    const mine = done.catch((cause: unknown) => this.#couldNotTell(cause)).then(() => undefined);
     running.pumping = mine;
     void mine.then(() => {
       if (running.pumping === mine) running.pumping = null;
     });
+  }
+
+  #trying(tell: () => Promise<void> | null): Promise<void> | null {
+    try {
+      return tell();
+    } catch (cause) {
+      this.#couldNotTell(cause);
+      return null;
+    }
+  }
+
+  /** The lock goes on without its homes; what they were not told is told at the next start. */
+  #couldNotTell(cause: unknown): void {
+    this.#options.onFault(`The homes could not be told: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 
   /** @returns null when it is done already. */

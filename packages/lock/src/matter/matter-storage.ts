@@ -1,16 +1,15 @@
 /**
- * Where matter.js keeps what is its own: fabrics, access rights, event numbers. Its SQLite driver, on the SQLite that the
- * lock's store uses, with each change on the disk before it returns, and with changes that belong together in one
- * transaction. Its default, a file for each value, is neither.
+ * What the lock keeps of its Matter node: matter.js's own (fabrics, access rights, event numbers), what the homes have
+ * been told, and where their controllers are.
  *
  * Nothing of the lock is in here: users, credentials, schedules and settings are in the lock's store alone.
  */
 
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { StorageService, type Environment } from "@matter/main";
-import { SqliteStorageDriver } from "@matter/nodejs";
-import Database from "better-sqlite3";
+import { DurableStorage, openSoundDatabase } from "@catenaccio/matter";
+import type { Environment } from "@matter/main";
+import type Database from "better-sqlite3";
 import * as z from "zod";
 import { StoreError } from "../store/store-error.ts";
 
@@ -31,13 +30,8 @@ export interface ControllerAddress {
   readonly port: number;
 }
 
-/** The driver's own words for it (SqliteTransaction), which it does not export. */
-const transaction = { begin: 0, commit: 1, rollback: 2 } as const;
-
-type Creator = NonNullable<NonNullable<ConstructorParameters<typeof SqliteStorageDriver>[0]>["databaseCreator"]>;
-
 export class MatterStorage {
-  readonly #driver: SqliteStorageDriver;
+  readonly #storage: DurableStorage;
   readonly #database: Database.Database;
   readonly #putTold: Database.Statement<[number]>;
 
@@ -49,9 +43,7 @@ export class MatterStorage {
     mkdirSync(folder, { recursive: true, mode: folderMode });
     this.#database = openSound(folder);
     this.#putTold = this.#database.prepare("REPLACE INTO told (one, seq) VALUES (1, ?)");
-    // The driver knows the methods that it calls, and types only Node's own SQLite.
-    const creator = (() => this.#database) as unknown as Creator;
-    this.#driver = new SqliteStorageDriver({ databaseCreator: creator, namespaceOrPath: folder });
+    this.#storage = new DurableStorage(this.#database, folder);
   }
 
   /** The newest log record of the lock that the homes have been told of; null: none yet. */
@@ -97,28 +89,12 @@ export class MatterStorage {
 
   /** Nodes of this environment keep their data here. */
   serve(environment: Environment): void {
-    const storage = new StorageService(environment);
-    const driver = this.#driver;
-    storage.registerDriver({
-      id: SqliteStorageDriver.id,
-      create: async () => {
-        if (!driver.initialized) await driver.initialize();
-        return driver;
-      },
-    });
-    storage.defaultDriver = SqliteStorageDriver.id;
+    this.#storage.serve(environment);
   }
 
   /** All that `write` stores, whole or not at all; it must be done when `write` returns. */
   transact(write: () => void): void {
-    this.#driver.transaction(transaction.begin);
-    try {
-      write();
-      this.#driver.transaction(transaction.commit);
-    } catch (cause) {
-      this.#driver.transaction(transaction.rollback);
-      throw cause;
-    }
+    this.#storage.transact(write);
   }
 }
 
@@ -127,16 +103,16 @@ const controllerRows = z.array(
 );
 
 function openSound(folder: string): Database.Database {
-  let database: Database.Database | null = null;
+  const database = openSoundDatabase(join(folder, matterDatabaseName));
   try {
-    database = new Database(join(folder, matterDatabaseName));
-    prepare(database);
-    if (database.pragma("quick_check", { simple: true }) === "ok") return database;
+    if (database !== null) {
+      addTables(database);
+      return database;
+    }
   } catch (cause) {
     database?.close();
     throw new StoreError("damaged", damagedSentence(folder), { cause });
   }
-  database.close();
   throw new StoreError("damaged", damagedSentence(folder));
 }
 
@@ -144,12 +120,7 @@ function damagedSentence(folder: string): string {
   return `The data folder ${dirname(folder)} is damaged: ${matterDatabaseName} is not what the lock wrote.`;
 }
 
-function prepare(database: Database.Database): void {
-  database.pragma("locking_mode = EXCLUSIVE");
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = FULL");
-  // What a fabric that has left was entitled to is overwritten, not only unlinked.
-  database.pragma("secure_delete = ON");
+function addTables(database: Database.Database): void {
   database.exec(`
     CREATE TABLE IF NOT EXISTS told (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS controllers (

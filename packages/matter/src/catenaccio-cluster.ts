@@ -15,20 +15,22 @@ import {
   FieldElement as Field,
 } from "@matter/main/model";
 import { ClusterType } from "@matter/main/types";
-import { userNameLengthMax, usersMax, type GuardProfile, type Role } from "@catenaccio/lock-core";
 
 /** Vendor prefix 0xFFF1, and the first of the numbers for clusters of a manufacturer (core §7.18.2). */
 const catenaccioClusterId = 0xfff1_fc00;
 
 /** The values of GuardProfileEnum. */
-export const guardProfileNumbers = { manual: 0, guarded: 1, strict: 2 } as const satisfies Record<GuardProfile, number>;
+export const guardProfileNumbers = { manual: 0, guarded: 1, strict: 2 } as const;
 /** The values of RoleEnum. */
-export const roleNumbers = { administrator: 0, member: 1, guest: 2 } as const satisfies Record<Role, number>;
+export const roleNumbers = { administrator: 0, member: 1, guest: 2 } as const;
 /** The values of EnrolmentStatusEnum. */
 export const enrolmentStatusNumbers = { started: 0, captured: 1, again: 2, enrolled: 3, failed: 4 } as const;
 /** The values of EntryEnum. */
 export const entryNumbers = { pin: 0, fingerprint: 1 } as const;
 
+/** Those of the lock, which holds them against its own. */
+export const clusterLimits = { usersMax: 150, userNameLengthMax: 64 } as const;
+const { usersMax, userNameLengthMax } = clusterLimits;
 const diagnosisMax = 20;
 const causeLengthMax = 32;
 const reasonLengthMax = 32;

@@ -1,6 +1,6 @@
 /**
- * The lock's radio: UDP on this machine alone or on the household's network, with mDNS or without. It is silent while
- * the lock has no power, and then hears nothing either.
+ * A node's radio: UDP on this machine alone or on the household's network, with mDNS or without. A device's is silent
+ * while it has no power, and then hears nothing either.
  *
  * matter.js joins the IPv4 group of mDNS on the machine's default interface even when it is told to use another one, so
  * IPv4 goes unused for mDNS wherever one interface is named.
@@ -21,16 +21,18 @@ import {
   type UdpSocketOptions,
 } from "@matter/main";
 
-/** Who may find the lock by mDNS: nobody, everybody on every network, or whoever is on one interface. */
+/** Who may find the node by mDNS: nobody, everybody on every network, or whoever is on one interface. */
 export type Discovery = { readonly kind: "off" | "everywhere" } | { readonly kind: "interface"; readonly name: string };
 
 export interface MatterNetworkOptions {
   readonly discovery: Discovery;
-  /** Bound to loopback: no other machine reaches the lock. */
+  /** Bound to loopback: no other machine reaches the node. */
   readonly isLocalOnly: boolean;
-  readonly isPowered: () => boolean;
+  readonly isPowered?: () => boolean;
+  /** Called before each message that is heard. */
+  readonly beforeHearing?: () => void;
   /** Called before the port of the node is taken. */
-  readonly beforeBinding: () => void;
+  readonly beforeBinding?: () => void;
 }
 
 /**
@@ -90,13 +92,13 @@ class Radio extends Network {
   }
 
   override async createUdpSocket(options: UdpSocketOptions): Promise<UdpSocket> {
-    const { discovery, isLocalOnly, isPowered } = this.#options;
+    const { discovery, isLocalOnly, beforeBinding = () => undefined } = this.#options;
     const isMdns = options.listeningPort === MdnsSocket.BROADCAST_PORT;
     const isWithoutNetwork = options.type === "udp6" && !hasIpv6();
     if (isWithoutNetwork || (isMdns && discovery.kind === "off")) return new DeafSocket(options.listeningPort ?? 0);
-    if (!isMdns) this.#options.beforeBinding();
+    if (!isMdns) beforeBinding();
     const bound = isLocalOnly && !isMdns ? { listeningAddress: options.type === "udp4" ? "127.0.0.1" : "::1" } : {};
-    return new PoweredSocket(await this.#machine.createUdpSocket({ ...options, ...bound }), isPowered);
+    return new RadioSocket(await this.#machine.createUdpSocket({ ...options, ...bound }), this.#options);
   }
 }
 
@@ -130,13 +132,21 @@ class DeafSocket implements UdpSocket {
   }
 }
 
-class PoweredSocket implements UdpSocket {
+class RadioSocket implements UdpSocket {
   readonly #socket: UdpSocket;
   readonly #isPowered: () => boolean;
+  readonly #beforeHearing: () => void;
 
-  constructor(socket: UdpSocket, isPowered: () => boolean) {
+  constructor(
+    socket: UdpSocket,
+    {
+      isPowered = () => true,
+      beforeHearing = () => undefined,
+    }: Pick<MatterNetworkOptions, "isPowered" | "beforeHearing">,
+  ) {
     this.#socket = socket;
     this.#isPowered = isPowered;
+    this.#beforeHearing = beforeHearing;
   }
 
   get maxPayloadSize(): number {
@@ -157,7 +167,9 @@ class PoweredSocket implements UdpSocket {
 
   onData(listener: (netInterface: string | undefined, address: string, port: number, data: Bytes) => void) {
     return this.#socket.onData((netInterface, address, port, data) => {
-      if (this.#isPowered()) listener(netInterface, address, port, data);
+      if (!this.#isPowered()) return;
+      this.#beforeHearing();
+      listener(netInterface, address, port, data);
     });
   }
 

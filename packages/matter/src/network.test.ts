@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { discoveryFrom } from "./matter-network.ts";
+import { discoveryFrom } from "./network.ts";
 
 test("CATENACCIO_MDNS says who finds the lock, before what the machine says to matter.js", () => {
   assert.deepEqual(discoveryFrom({ CATENACCIO_MDNS: "off", MATTER_MDNS_NETWORKINTERFACE: "eth0" }), { kind: "off" });
