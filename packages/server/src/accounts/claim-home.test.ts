@@ -1,0 +1,145 @@
+/** Claiming a gateway, and what becomes of the home when it is claimed again. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { goodPassword, TestServer, type Browser } from "../../test/test-server.ts";
+
+const anna = { code: "LABEL", name: "Anna", email: "anna@example.org", password: goodPassword };
+
+async function count(server: TestServer, table: string): Promise<number> {
+  const database = server.database();
+  try {
+    return database.prepare(`SELECT count(*) FROM "${table}"`).pluck().get() as number;
+  } finally {
+    database.close();
+  }
+}
+
+async function addPerson(owner: Browser): Promise<void> {
+  await owner.expect("POST", `/api/homes/${owner.homeId}/people`, { name: "Nonna" });
+}
+
+test("G5: whoever has the label's code and is in the same network becomes the owner of a new home", async () => {
+  await using server = await TestServer.open();
+  const browser = server.browser();
+  assert.deepEqual(await browser.expect("GET", "/api/set-up"), {
+    hasGateway: false,
+    isClaimed: false,
+    isLocal: true,
+    hasFormerHome: false,
+  });
+  const account = await browser.expect("POST", "/api/claim", { ...anna, homeName: "Casa Rossi" });
+  assert.equal(account.email, "anna@example.org");
+  assert.deepEqual(
+    account.homes.map(({ name, role }: { name: string; role: string }) => [name, role]),
+    [["Casa Rossi", "owner"]],
+  );
+  assert.equal((await browser.expect("GET", "/api/session")).name, "Anna", "and is signed in");
+  assert.equal((await browser.expect("GET", "/api/set-up")).isClaimed, true);
+});
+
+test("a wrong code, another network, and a gateway that is somebody's make no account", async () => {
+  await using server = await TestServer.open();
+  const wrong = await server.browser().ask("POST", "/api/claim", { ...anna, code: "WRONG" });
+  assert.deepEqual([wrong.status, wrong.body.error.code], [401, "wrongCredentials"]);
+  server.peer = "203.0.113.9";
+  const far = await server.browser().ask("POST", "/api/claim", anna);
+  assert.deepEqual([far.status, far.body.error.code], [403, "notLocal"]);
+  server.peer = "192.168.1.20";
+  for (const table of ["user", "home", "membership", "session"]) assert.equal(await count(server, table), 0, table);
+  await server.browser().expect("POST", "/api/claim", anna);
+  const second = await server.browser().ask("POST", "/api/claim", { ...anna, email: "bruno@example.org" });
+  assert.deepEqual([second.status, second.body.error.code], [409, "alreadyClaimed"]);
+  assert.equal(await count(server, "user"), 1);
+});
+
+test("of eight who claim at once one becomes the owner", async () => {
+  await using server = await TestServer.open();
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      server.browser().ask("POST", "/api/claim", { ...anna, email: `anna${index}@example.org` }),
+    ),
+  );
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((one, other) => one - other),
+    [201, ...Array.from({ length: 7 }, () => 409)],
+  );
+  assert.equal(await count(server, "user"), 1);
+  assert.equal(await count(server, "home"), 1);
+});
+
+test("G3: after a reset the home is kept when the new owner says so, and nobody else belongs to it any more", async () => {
+  await using server = await TestServer.open();
+  const before = await server.owner();
+  const member = await server.member(before, "member");
+  const { key } = await before.expect("POST", `/api/homes/${before.homeId}/api-keys`, { name: "cron", role: "owner" });
+  await addPerson(before);
+  const webhook = {
+    name: "Mine",
+    url: "https://example.org/hook",
+    events: ["lockOperation"],
+    isHomeNetworkAllowed: false,
+  };
+  await before.expect("POST", `/api/homes/${before.homeId}/webhooks`, webhook);
+  server.claim.isClaimed = false;
+  assert.equal((await server.browser().expect("GET", "/api/set-up")).hasFormerHome, true);
+  const after = server.browser();
+  await after.expect("POST", "/api/claim", { ...anna, keepsData: true });
+  await after.look();
+  assert.equal(after.homeId, before.homeId);
+  const { people } = await after.expect("GET", `/api/homes/${after.homeId}/people`);
+  assert.deepEqual(
+    people.map(({ name }: { name: string }) => name),
+    ["Nonna"],
+  );
+  for (const former of [before, member]) assert.equal((await former.ask("GET", "/api/session")).status, 401);
+  const byKey = await server
+    .browser()
+    .ask("GET", `/api/homes/${after.homeId}/people`, undefined, { authorization: `Bearer ${key}` });
+  assert.equal(byKey.status, 401, "a key of before opens nothing");
+  const { members } = await after.expect("GET", `/api/homes/${after.homeId}/members`);
+  assert.equal(members.length, 1);
+  const { webhooks } = await after.expect("GET", `/api/homes/${after.homeId}/webhooks`);
+  assert.deepEqual(webhooks, [], "the former owner is told nothing any more");
+  assert.equal((await after.expect("GET", `/api/homes/${after.homeId}/audit/verification`)).isWhole, true);
+});
+
+test("G3: after a reset nothing of the home is kept unless the new owner says so", async () => {
+  await using server = await TestServer.open();
+  const before = await server.owner();
+  await addPerson(before);
+  server.claim.isClaimed = false;
+  const after = server.browser();
+  await after.expect("POST", "/api/claim", anna);
+  await after.look();
+  assert.notEqual(after.homeId, before.homeId);
+  assert.equal(await count(server, "home"), 1);
+  for (const table of ["person", "personName"]) assert.equal(await count(server, table), 0, table);
+  assert.equal((await before.ask("GET", "/api/session")).status, 401);
+});
+
+test("G3: whoever forgot the password has the home again after a reset, with the same e-mail and a new password", async () => {
+  await using server = await TestServer.open();
+  const owner = await server.owner();
+  server.claim.isClaimed = false;
+  const claim = { ...anna, email: "owner@example.org", password: "another long password", keepsData: true };
+  await server.browser().expect("POST", "/api/claim", claim);
+  const signIn = async (password: string) =>
+    (await server.browser().ask("POST", "/api/session", { email: "owner@example.org", password })).status;
+  assert.equal(await signIn(goodPassword), 401);
+  assert.equal(await signIn("another long password"), 200);
+  assert.equal((await owner.ask("GET", "/api/session")).status, 401);
+});
+
+test("a short password, an empty name and what is no e-mail address are told by name, and claim nothing", async () => {
+  await using server = await TestServer.open();
+  for (const [field, value] of [
+    ["password", "short"],
+    ["name", " "],
+    ["email", "anna"],
+  ] as const) {
+    const { status, body } = await server.browser().ask("POST", "/api/claim", { ...anna, [field]: value });
+    assert.deepEqual([status, body.error.code, body.error.field], [400, "invalid", field]);
+  }
+  assert.equal(server.claim.isClaimed, false);
+});

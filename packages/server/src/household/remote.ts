@@ -1,0 +1,151 @@
+/**
+ * What is done to a lock from afar. Opening takes a fresh proof of the person, for this lock and this act; the order
+ * carries its own end, and what cannot be done before it is told as not done and is never done later.
+ */
+
+import { randomUUID } from "node:crypto";
+import { sealTo } from "@catenaccio/protocol/seal";
+import type { OrderAnswer } from "@catenaccio/protocol";
+import type { OrderResult, ProofAction } from "@catenaccio/protocol/api";
+import { refuse, type Actor, type Household, type Result } from "./household.ts";
+import { isLockOf, noSuchLock } from "./people.ts";
+
+const orderSeconds = 10;
+const openingsPerMinuteMax = 10;
+const minuteMs = 60_000;
+
+export interface SignedInActor extends Actor {
+  readonly accountId: string;
+}
+
+export interface Opening {
+  readonly lockId: string;
+  readonly pin: string | null;
+  /** The token of a proof: spent whatever comes of the order. */
+  readonly proof: string | null;
+}
+
+export async function unlockFromAfar(
+  household: Household,
+  actor: SignedInActor,
+  { lockId, pin, proof }: Opening,
+): Promise<Result<OrderResult>> {
+  const permitted = await permitOpening(household, actor, { lockId, proof, action: "unlock" });
+  if (!permitted.ok) return permitted;
+  return await operate(household, actor, { lockId, operation: "unlock", pin });
+}
+
+export async function lockFromAfar(
+  household: Household,
+  actor: Actor,
+  { lockId, pin }: { readonly lockId: string; readonly pin: string | null },
+): Promise<Result<OrderResult>> {
+  if (!(await isLockOf(household.database, actor.homeId, lockId))) return noSuchLock;
+  return await operate(household, actor, { lockId, operation: "lock", pin });
+}
+
+/** Open mode lets anybody in: it takes the proof that opening takes. */
+export async function beginPassage(
+  household: Household,
+  actor: SignedInActor,
+  { lockId, proof }: Omit<Opening, "pin">,
+): Promise<Result<OrderResult>> {
+  const permitted = await permitOpening(household, actor, { lockId, proof, action: "passage" });
+  return permitted.ok ? await setMode(household, actor, lockId, "passage") : permitted;
+}
+
+export async function endPassage(household: Household, actor: Actor, lockId: string): Promise<Result<OrderResult>> {
+  if (!(await isLockOf(household.database, actor.homeId, lockId))) return noSuchLock;
+  return await setMode(household, actor, lockId, "normal");
+}
+
+/** Old counts are of no use to anybody. */
+export async function forgetOpenings(household: Household): Promise<void> {
+  const before = new Date(household.ports.now().getTime() - minuteMs).toISOString();
+  await household.database.deleteFrom("remoteOperation").where("at", "<", before).execute();
+}
+
+async function permitOpening(
+  household: Household,
+  actor: SignedInActor,
+  { lockId, proof, action }: Omit<Opening, "pin"> & { readonly action: ProofAction },
+): Promise<Result<null>> {
+  if (!(await isLockOf(household.database, actor.homeId, lockId))) return noSuchLock;
+  if (household.ports.gateway === null) return refuse("noGateway", "This home has no gateway yet.");
+  if (!(await countOpening(household, actor.accountId))) {
+    await note(household, actor, "lock.unlockLimited", { lockId, action });
+    return refuse("tooMany", "Too many openings within a minute: wait a moment.");
+  }
+  if (proof === null) return refuse("unauthenticated", "Prove first that it is you.");
+  const { accountId } = actor;
+  const proven = await household.ports.consumeProof({ token: proof, accountId, lockId, action });
+  if (!proven.ok) await note(household, actor, "lock.unlockDenied", { lockId, action });
+  return proven;
+}
+
+/** In the database, so that the limit holds across servers and restarts. @returns false: it is one too many. */
+async function countOpening(household: Household, accountId: string): Promise<boolean> {
+  const at = household.now();
+  const since = new Date(Date.parse(at) - minuteMs).toISOString();
+  return await household.database.transaction().execute(async (transaction) => {
+    const recent = await transaction
+      .selectFrom("remoteOperation")
+      .select("operationId")
+      .where("accountId", "=", accountId)
+      .where("at", ">", since)
+      .execute();
+    if (recent.length >= openingsPerMinuteMax) return false;
+    await transaction.insertInto("remoteOperation").values({ operationId: randomUUID(), accountId, at }).execute();
+    return true;
+  });
+}
+
+interface Operation {
+  readonly lockId: string;
+  readonly operation: "lock" | "unlock";
+  readonly pin: string | null;
+}
+
+async function operate(
+  household: Household,
+  actor: Actor,
+  { lockId, operation, pin }: Operation,
+): Promise<Result<OrderResult>> {
+  const { gateway } = household.ports;
+  if (gateway === null) return refuse("noGateway", "This home has no gateway yet.");
+  const sealedPin = pin === null ? null : sealTo(gateway.publicKey, pin, "pin");
+  // The order stands in the audit before it goes out, its outcome after.
+  await note(household, actor, `lock.${operation}`, { lockId });
+  const expiresAt = new Date(household.ports.now().getTime() + orderSeconds * 1000).toISOString();
+  const answer = await gateway.order({ order: "operate", lockId, operation, sealedPin, expiresAt });
+  await note(household, actor, `lock.${operation}Answer`, { lockId, result: answer.ok ? "done" : answer.error });
+  return { ok: true, value: resultOf(answer) };
+}
+
+async function setMode(
+  household: Household,
+  actor: Actor,
+  lockId: string,
+  mode: "passage" | "normal",
+): Promise<Result<OrderResult>> {
+  const { gateway } = household.ports;
+  if (gateway === null) return refuse("noGateway", "This home has no gateway yet.");
+  await note(household, actor, "lock.set", { lockId, name: "operatingMode", value: mode });
+  const answer = await gateway.order({ order: "set", lockId, setting: { name: "operatingMode", value: mode } });
+  await note(household, actor, "lock.setAnswer", { lockId, result: answer.ok ? "done" : answer.error });
+  return { ok: true, value: resultOf(answer) };
+}
+
+function resultOf(answer: OrderAnswer): OrderResult {
+  return answer.ok ? { ok: true } : { ok: false, error: answer.error, sentence: answer.sentence };
+}
+
+async function note(
+  household: Household,
+  actor: Actor,
+  action: string,
+  subject: Readonly<Record<string, string>> & { readonly lockId: string },
+): Promise<void> {
+  const event = { type: "lock", lockId: subject.lockId } as const;
+  await household.change(actor, async () => ({ ok: true, value: null, audit: { action, subject }, event }));
+}

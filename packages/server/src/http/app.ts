@@ -1,0 +1,211 @@
+/**
+ * The HTTP side, made from the table of routes: who asks, whether they may, whether the request is well-formed, and only
+ * then the handler. What is not in the table does not exist.
+ */
+
+import { randomUUID } from "node:crypto";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
+import { authPath } from "../accounts/sign-in.ts";
+import { isPermitted } from "../permissions.ts";
+import { addressOf, type ClientAddress } from "./client-address.ts";
+import { whoAsks, type Asker } from "./asker.ts";
+import { documentation } from "./documentation.ts";
+import { inputWording, refuseInput } from "./invalid-input.ts";
+import { refuseForeign, type OwnHosts } from "./own-origin.ts";
+import {
+  errorStatuses,
+  type Caller,
+  type ErrorWord,
+  type Route,
+  type RouteActor,
+  type RouteRefusal,
+  type RouteResult,
+} from "./route.ts";
+import type { RequestLog } from "./request-log.ts";
+import type { Services } from "./services.ts";
+
+/** The longest body is a wide access change; pictures and files are none of this API's. */
+const bodyBytesMax = 64 * 1024;
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  readonly services: Services;
+  readonly hosts: OwnHosts;
+  readonly clientAddress: ClientAddress;
+  readonly log: RequestLog;
+  /** A handler failed: never with what was in the request. */
+  readonly onFault: (fault: { readonly requestId: string; readonly route: string; readonly cause: unknown }) => void;
+}
+
+export function makeApp(options: AppOptions): OpenAPIHono {
+  const { routes, services, hosts } = options;
+  const app = new OpenAPIHono();
+  app.use(apiHeaders);
+  app.use("/api/*", refuseForeign(hosts));
+  app.use("/api/*", bodyLimit({ maxSize: bodyBytesMax, onError: (context) => answerRefusal(context, tooLarge) }));
+  app.on(["GET", "POST"], `${authPath}/*`, async (context) => {
+    const response = await services.signIn.handle(context.req.raw);
+    return response ?? answerRefusal(context, nothingHere);
+  });
+  documentation(app, routes, services.url);
+  for (const route of routes) app.on(route.method.toUpperCase(), honoPath(route.path), serve(route, options));
+  for (const [path, takers] of Map.groupBy(routes, (route) => honoPath(route.path)))
+    app.all(path, (context) => {
+      context.header("Allow", takers.map(({ method }) => method.toUpperCase()).join(", "));
+      return answerRefusal(context, notAllowed);
+    });
+  app.all("/api/*", (context) => answerRefusal(context, nothingHere));
+  app.onError((cause, context) => {
+    options.onFault({ requestId: randomUUID(), route: context.req.method.toLowerCase(), cause });
+    return answerRefusal(context, failed);
+  });
+  return app;
+}
+
+const tooLarge = refusal("tooLarge", "The request is too long.");
+const nothingHere = refusal("notFound", "There is nothing here.");
+const notAllowed = refusal("notAllowed", "This address does not take that method.");
+const notSignedIn = refusal("unauthenticated", "Sign in first.");
+const notPermitted = refusal("forbidden", "Your role in this home does not allow that.");
+/** The same for a home that there is not and one that is another's. */
+const noSuchHome = refusal("notFound", "There is no such home.");
+const notJson = refusal("mediaType", "Only application/json is taken.");
+const failed = refusal("failed", "The server failed; nothing is known to have changed.");
+
+function refusal(error: ErrorWord, sentence: string): RouteRefusal {
+  return { ok: false, error, sentence };
+}
+
+function serve(route: Route, options: AppOptions): (context: Context) => Promise<Response> {
+  return async (context) => {
+    const requestId = randomUUID();
+    context.header("X-Request-Id", requestId);
+    // Nobody who uses the device later finds it there.
+    context.header("Cache-Control", "no-store");
+    const name = `${route.method} ${route.path}`;
+    const began = performance.now();
+    const respond = (response: Response): Response => {
+      options.log({ requestId, route: name, status: response.status, milliseconds: performance.now() - began });
+      return response;
+    };
+    try {
+      return respond(answer(context, route, await run(context, route, options)));
+    } catch (cause) {
+      options.onFault({ requestId, route: name, cause });
+      return respond(answerRefusal(context, failed));
+    }
+  };
+}
+
+async function run(context: Context, route: Route, options: AppOptions): Promise<RouteResult<unknown>> {
+  const { services } = options;
+  const caller: Caller = {
+    address: addressOf(context, options.clientAddress),
+    headers: context.req.raw.headers,
+    signal: context.req.raw.signal,
+  };
+  const asker = await whoAsks(services, caller.headers);
+  const entry = await admit(route, asker, context.req.param("homeId"));
+  if (!entry.ok) return entry;
+  const input = await readInput(context, route);
+  if (!input.ok) return input;
+  return await route.handle({
+    services,
+    caller,
+    account: asker.account,
+    actor: entry.actor,
+    ...input.value,
+  } as Parameters<Route["handle"]>[0]);
+}
+
+type Admission = { readonly ok: true; readonly actor: RouteActor | null } | RouteRefusal;
+
+async function admit({ permission }: Route, asker: Asker, homeId: string | undefined): Promise<Admission> {
+  if (permission === "public") return { ok: true, actor: null };
+  if (permission === "account")
+    return asker.account !== null && asker.apiKey === null ? { ok: true, actor: null } : notSignedIn;
+  if (asker.account === null) return notSignedIn;
+  if (homeId === undefined) return noSuchHome;
+  const role = await asker.roleIn(homeId);
+  if (role === null) return noSuchHome;
+  if (!isPermitted(role, permission)) return notPermitted;
+  const { accountId } = asker.account;
+  return { ok: true, actor: { homeId, role, accountId, apiKeyId: asker.apiKey?.apiKeyId ?? null } };
+}
+
+type Input = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
+
+async function readInput(
+  context: Context,
+  { params, query, body }: Route,
+): Promise<{ readonly ok: true; readonly value: Input } | RouteRefusal> {
+  const { homeId: _, ...ids } = context.req.param();
+  const path = params?.safeParse(ids);
+  // An id that cannot be is one that there is not.
+  if (path?.success === false) return nothingHere;
+  const asked = query?.safeParse(context.req.query(), inputWording);
+  if (asked?.success === false) return refuseInput(asked.error);
+  if (body === undefined) return { ok: true, value: { params: path?.data, query: asked?.data, body: undefined } };
+  if (!isJson(context)) return notJson;
+  const given = body.safeParse(await readJson(context), inputWording);
+  if (!given.success) return refuseInput(given.error);
+  return { ok: true, value: { params: path?.data, query: asked?.data, body: given.data } };
+}
+
+function isJson(context: Context): boolean {
+  return context.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() === "application/json";
+}
+
+async function readJson(context: Context): Promise<unknown> {
+  try {
+    return await context.req.json();
+  } catch {
+    return undefined;
+  }
+}
+
+function answer(context: Context, route: Route, result: RouteResult<unknown>): Response {
+  if (!result.ok) return answerRefusal(context, result);
+  for (const [name, value] of Object.entries(result.headers ?? {}))
+    for (const part of Array.isArray(value) ? value : [value]) context.header(name, part as string, { append: true });
+  if (route.contentType !== undefined) {
+    context.header("Content-Type", route.contentType);
+    return context.body(result.value as string | ReadableStream);
+  }
+  if (route.response === undefined) return context.body(null, 204);
+  return context.json(result.value as object, route.status ?? 200);
+}
+
+function answerRefusal(context: Context, { error, sentence, field, retryAfterSeconds }: RouteRefusal): Response {
+  if (retryAfterSeconds !== undefined) context.header("Retry-After", String(retryAfterSeconds));
+  return context.json(
+    { error: { code: error, sentence, ...(field !== undefined && { field }) } },
+    errorStatuses[error],
+  );
+}
+
+/** `/api/homes/{homeId}` is `/api/homes/:homeId` to Hono. */
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+const apiHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    connectSrc: ["'self'"],
+    manifestSrc: ["'self'"],
+    workerSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: "DENY",
+  // Only a browser that came over https heeds it.
+  strictTransportSecurity: "max-age=31536000",
+});
