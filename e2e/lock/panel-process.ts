@@ -102,6 +102,20 @@ export interface Label {
   readonly commissioned: boolean;
 }
 
+/** What a home says when it is ready. */
+export interface HomeLine {
+  readonly url: string;
+  /** Of the gateway's label, for as long as nobody has claimed it. */
+  readonly claim?: string;
+  readonly openapi?: string;
+}
+
+/** What a gateway box shows or says. */
+export interface GatewayOut {
+  readonly led?: string;
+  readonly say?: string;
+}
+
 /** One line from the lock: exactly one of these, but for a prompt, which has its text and language with it. */
 export interface Out {
   readonly say?: string;
@@ -115,13 +129,15 @@ export interface Out {
   readonly log?: LogRecord;
   readonly state?: State;
   readonly matter?: Label;
+  readonly home?: HomeLine;
+  readonly gateway?: GatewayOut;
   readonly pairing?: boolean;
   readonly error?: string;
   readonly done?: number;
 }
 
 const panelKinds = ["say", "tone", "siren", "keypad", "clutch", "door", "log", "state", "error", "done"] as const;
-const outKinds: ReadonlySet<string> = new Set([...panelKinds, "matter", "pairing"]);
+const outKinds: ReadonlySet<string> = new Set([...panelKinds, "matter", "pairing", "home", "gateway"]);
 
 export interface Exit {
   readonly code: number | null;

@@ -4,7 +4,7 @@ import type { LateNetwork } from "@catenaccio/lock";
 import type { LabelCodes } from "@catenaccio/lock/matter";
 import type { Discovery } from "@catenaccio/matter";
 import type { VirtualLock } from "@catenaccio/lock/virtual";
-import { UsageError } from "./options.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What a script needs to add the lock to a home; the line `{"matter":…}`. */
 export interface MatterLine extends LabelCodes {

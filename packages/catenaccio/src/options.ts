@@ -2,11 +2,8 @@
 
 import { parseArgs } from "node:util";
 import { guardProfiles, type GuardProfile } from "@catenaccio/lock-core";
-
-/** What somebody typed cannot be done; the message is the sentence to show. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+import type { SettingSources } from "./settings.ts";
+import { UsageError } from "./usage-error.ts";
 
 export interface PanelOptions {
   readonly data: string;
@@ -22,14 +19,15 @@ export interface LockOptions extends Omit<PanelOptions, "clock"> {
   readonly isStdio: boolean;
 }
 
-export interface UpOptions {
+/** The flags of `up`, `gateway` and `server`; settings stand in settings.ts. */
+export interface HomeFlags {
   readonly data: string;
-  readonly port: number;
-  readonly host: string;
   readonly isStdio: boolean;
   readonly hasLock: boolean;
   /** This machine says aloud what the lock says. */
   readonly isSpeaking: boolean;
+  /** As typed; undefined: not given. */
+  readonly settings: SettingSources["flags"];
 }
 
 type Flags = Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
@@ -112,25 +110,45 @@ function portOf(
   return Number(port);
 }
 
-const defaultPort = 8080;
 const defaultData = "data";
 const portMax = 65_535;
 
-export function readUpOptions(args: readonly string[]): UpOptions {
+const settingFlags = {
+  port: "port",
+  host: "host",
+  url: "url",
+  "tls-cert": "tlsCert",
+  "tls-key": "tlsKey",
+  network: "network",
+  "trusted-proxies": "trustedProxies",
+  "log-level": "logLevel",
+} as const;
+
+export function readHomeFlags(args: readonly string[]): HomeFlags {
   const values = readFlags(args, {
     data: { type: "string" },
-    port: { type: "string" },
-    host: { type: "string" },
     stdio: { type: "boolean" },
     "no-lock": { type: "boolean" },
     speak: { type: "boolean" },
+    ...Object.fromEntries(Object.keys(settingFlags).map((flag) => [flag, { type: "string" } as const])),
   });
+  const settings = Object.entries(settingFlags).map(([flag, name]) => [name, textOf(values, flag) ?? undefined]);
   return {
     data: textOf(values, "data") ?? defaultData,
-    port: portOf(values, defaultPort, 0),
-    host: textOf(values, "host") ?? "localhost",
     isStdio: values["stdio"] === true,
     hasLock: values["no-lock"] !== true,
     isSpeaking: values["speak"] === true,
+    settings: Object.fromEntries(settings) as HomeFlags["settings"],
   };
+}
+
+/** @param direction names the flag of the file. */
+export function readBackupOptions(
+  args: readonly string[],
+  direction: "to" | "from",
+): { readonly data: string; readonly file: string } {
+  const values = readFlags(args, { data: { type: "string" }, [direction]: { type: "string" } });
+  const file = textOf(values, direction);
+  if (file === null) throw new UsageError(`--${direction} FILE is needed: the file of the backup.`);
+  return { data: textOf(values, "data") ?? defaultData, file };
 }

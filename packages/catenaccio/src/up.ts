@@ -1,175 +1,139 @@
-/** `up`: the home. Today the virtual lock and its panel in the browser, on one port. */
+/** `up`, `gateway` and `server`: the home, with what each has of it. */
 
-import { hostname, networkInterfaces } from "node:os";
-import { join, resolve as resolvePath } from "node:path";
-import { serve, type ServerType } from "@hono/node-server";
-import { EspeakVoice, LateNetwork } from "@catenaccio/lock";
-import { panelRoutes, type LabelCodes, type PanelLink } from "@catenaccio/panel";
-import { heldMessages, parseMessage, speakJsonLines, VirtualLock, type OutMessage } from "@catenaccio/lock/virtual";
-import { isInitial, isSirenOn, keypadViewOf } from "@catenaccio/lock-core";
+import { resolve as resolvePath } from "node:path";
+import { isInitial } from "@catenaccio/lock-core";
+import { speakJsonLines, type InMessage, type LineTarget } from "@catenaccio/lock/virtual";
+import { copyData } from "./data/backup.ts";
+import { ControlSocket, type ControlAnswer, type ControlRequest } from "./data/control.ts";
+import { Home, type HomeOptions, type HomeParts } from "./home/home.ts";
+import { isLocal } from "./home/listen.ts";
 import { labelText } from "./label-text.ts";
-import { putOnMatter, type MatterLine, type MatterLock } from "./matter.ts";
-import { matterPort, readUpOptions, UsageError, type UpOptions } from "./options.ts";
-import { failureOf } from "./panel.ts";
-import { holdUdpPort } from "./udp-port.ts";
+import { readHomeFlags } from "./options.ts";
+import { readSettings } from "./settings.ts";
 import { untilAsked } from "./until-asked.ts";
+import { UsageError } from "./usage-error.ts";
 
-/** The lock has a folder of its own within the home's. */
-const lockFolder = "lock";
+const partsOf: Readonly<Record<"up" | "gateway" | "server", HomeParts>> = {
+  up: { hasLock: true, hasGateway: true },
+  gateway: { hasLock: false, hasGateway: true },
+  server: { hasLock: false, hasGateway: false },
+};
 
-export async function runUp(args: readonly string[]): Promise<number> {
-  const options = readUpOptions(args);
-  if (!options.hasLock)
-    throw new UsageError("--no-lock leaves nothing to start: there is only the virtual lock so far.");
-  const folder = join(options.data, lockFolder);
-  const network = new LateNetwork();
-  let matter: MatterLock | null = null;
-  const lock = new VirtualLock({ folder, clock: "real", network, homes: () => matter?.homes() ?? 0 });
+export async function runHome(command: keyof typeof partsOf, args: readonly string[]): Promise<number> {
+  const flags = readHomeFlags(args);
+  const { hasLock, hasGateway } = partsOf[command];
+  const options: HomeOptions = {
+    data: flags.data,
+    hasLock: hasLock && flags.hasLock,
+    hasGateway,
+    isSpeaking: flags.isSpeaking,
+    settings: readSettings({ flags: flags.settings, environment: process.env, folder: flags.data }),
+    onFault: (sentence) => process.stderr.write(`${sentence}\n`),
+  };
+  if (flags.isSpeaking && !options.hasLock) throw new UsageError("--speak needs the virtual lock.");
+  const talk = flags.isStdio ? new Talk() : null;
+  while ((await runOnce(options, talk)) === "restart");
+  return 0;
+}
+
+/** A restored backup is taken over between two runs. */
+async function runOnce(options: HomeOptions, talk: Talk | null): Promise<"end" | "restart"> {
+  const home = await Home.open(options);
+  const restart = Promise.withResolvers<"restart">();
+  let control: ControlSocket | null = null;
   try {
-    const failure = failureOf(lock);
-    if (options.isSpeaking) speakAloud(lock);
-    // Who reaches the page reaches the lock: with the page on this machine alone, so is Matter, and needs no mDNS.
-    const isLocalOnly = isLocal(options);
-    const label = (): LabelCodes | null => {
-      if (matter === null) return null;
-      const { line, serialNumber: serial } = matter;
-      return { qr: line.qr, manual: line.manual, serial, isLocalOnly };
-    };
-    const server = await listen(lock, options, label);
-    lock.start();
-    const { port, release } = await holdUdpPort(matterPort);
-    const onMatter = { folder, port, isLocalOnly, beforeBinding: release };
-    matter = await Promise.race([putOnMatter(lock, network, onMatter), failure]);
-    // Pages that are open already learn of the label with it.
-    lock.announce({ state: lock.reportState() });
-    const urls = namesOf(options.host).map((name) => urlOf(name, portOf(server)));
-    const { line } = matter;
-    await Promise.race([options.isStdio ? speak(lock, urls, line) : stay(urls, options, lock, line), failure]);
-    close(server);
-    return 0;
+    control = await ControlSocket.open(resolvePath(options.data), (request) =>
+      answer(request, options.data, () => restart.resolve("restart")),
+    );
+    const stay = talk?.with(home) ?? show(home, options);
+    return await Promise.race([stay, restart.promise, home.failure]);
   } finally {
-    await matter?.close();
-    lock.close();
+    control?.close();
+    await home.close();
   }
 }
 
-/** Beside the browser, which speaks by itself: for a machine with a loudspeaker and no screen. */
-function speakAloud(lock: VirtualLock): void {
-  const voice = new EspeakVoice({ onNotice: (sentence) => process.stderr.write(`${sentence}\n`) });
-  lock.subscribe((message) => {
-    if (!("say" in message)) return;
-    voice.setLoudness(lock.device.state.durable.settings.volume);
-    voice.say({ text: message.text, language: message.lang });
-  });
+async function answer(request: ControlRequest, data: string, restart: () => void): Promise<ControlAnswer> {
+  if (request.ask === "restart") {
+    restart();
+    return { ok: true };
+  }
+  try {
+    copyData(data, request.folder, new Date());
+    return { ok: true };
+  } catch (cause) {
+    return { ok: false, sentence: cause instanceof Error ? cause.message : String(cause) };
+  }
 }
 
-/** The page, and Matter, for this machine alone. */
-function isLocal({ host }: UpOptions): boolean {
-  return addressOf(host) === "127.0.0.1";
+/** Standard input and output, for as long as the program runs: a restart of the home changes whom they reach. */
+class Talk {
+  readonly #listeners = new Set<(message: object) => void>();
+  #home: Home | null = null;
+  #ended: Promise<"end"> | null = null;
+
+  /** @returns when the input has ended. */
+  with(home: Home): Promise<"end"> {
+    this.#home = home;
+    const { line, matter, lock, box } = home;
+    for (const ready of [{ home: line }, ...(matter === null ? [] : [{ matter }])])
+      process.stdout.write(`${JSON.stringify(ready)}\n`);
+    lock?.subscribe((message) => this.#tell(message));
+    box?.subscribe((message) => this.#tell(message));
+    this.#ended ??= this.#speak();
+    if (box !== null) this.#tell({ gateway: { led: box.view.led } });
+    return this.#ended;
+  }
+
+  async #speak(): Promise<"end"> {
+    await speakJsonLines(this.#target, process.stdin, process.stdout);
+    return "end";
+  }
+
+  #tell(message: object): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  readonly #target: LineTarget = {
+    send: async (message: InMessage) => {
+      const lock = this.#home?.lock ?? null;
+      if (lock === null) this.#tell({ error: "There is no virtual lock here." });
+      else await lock.send(message);
+    },
+    subscribe: (listener) => {
+      this.#listeners.add(listener);
+      return () => void this.#listeners.delete(listener);
+    },
+    error: (sentence) => this.#tell({ error: sentence }),
+    takeOther: (message) => {
+      const box = this.#home?.box ?? null;
+      if (!("gateway" in message) || box === null) return undefined;
+      return Object.keys(message).length === 1 ? box.input(message["gateway"]) : "A message is one thing.";
+    },
+  };
 }
 
-async function speak(lock: VirtualLock, [url]: readonly string[], matter: MatterLine): Promise<void> {
-  for (const line of [{ home: { url } }, { matter }]) process.stdout.write(`${JSON.stringify(line)}\n`);
-  await speakJsonLines(lock, process.stdin, process.stdout);
-}
-
-async function stay(urls: readonly string[], options: UpOptions, lock: VirtualLock, matter: MatterLine): Promise<void> {
-  const hint = isInitial(lock.device.state.durable)
-    ? "\nIt is new: touch the keypad and type 3571# to enrol somebody."
-    : "";
+async function show(home: Home, options: HomeOptions): Promise<"end"> {
+  const { lock, matter, urls } = home;
+  const { claim } = home.line;
+  const hint =
+    lock !== null && isInitial(lock.device.state.durable)
+      ? "\nThe lock is new: touch the keypad and type 3571# to enrol somebody.\n"
+      : "";
+  const gateway = claim === undefined ? "" : `\nThe gateway is nobody's yet. Its claim code:\n\n    ${claim}\n`;
+  const label =
+    matter === null
+      ? ""
+      : labelText(matter, { isDrawn: process.stdout.isTTY, isLocalOnly: isLocal(options.settings.host) });
   process.stdout.write(`
-Your lock is ready. Open it in a browser:
+Your home is ready. Open it in a browser:
 
     ${urls.join("\n    ")}
-${hint}
-${labelText(matter, { isDrawn: process.stdout.isTTY, isLocalOnly: isLocal(options) })}Everything is kept in ${resolvePath(options.data)}. Ctrl+C ends it.
+${hint}${gateway}
+${label}The API: ${home.documentation}
+Everything is kept in ${resolvePath(options.data)}. Ctrl+C ends it.
 
 `);
   await untilAsked();
-}
-
-/** Pages keep their streams of events open for ever, so the server does not wait for them. */
-function close(server: ServerType): void {
-  server.close();
-  if ("closeAllConnections" in server) server.closeAllConnections();
-}
-
-/** `localhost` is this machine alone, whatever a resolver says. */
-function addressOf(host: string): string {
-  return host === "localhost" ? "127.0.0.1" : host;
-}
-
-/** The names under which a browser may ask for the page; for all interfaces, those of this machine. */
-function namesOf(host: string): readonly string[] {
-  if (host !== "0.0.0.0" && host !== "::") return [host];
-  const addresses = Object.values(networkInterfaces()).flatMap((entries = []) =>
-    entries.filter(({ internal, family }) => !internal && family === "IPv4").map(({ address }) => address),
-  );
-  return ["localhost", hostname(), ...addresses];
-}
-
-function urlOf(name: string, port: number): string {
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-}
-
-async function listen(
-  lock: VirtualLock,
-  { host, port }: UpOptions,
-  label: () => LabelCodes | null,
-): Promise<ServerType> {
-  const routes = panelRoutes({ link: panelLink(lock, label), hosts: namesOf(host) });
-  return await new Promise((resolve, reject) => {
-    const server = serve({ fetch: routes.fetch, hostname: addressOf(host), port }, () => resolve(server));
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(new UsageError(sentenceOf(cause, host, port), { cause }));
-    });
-  });
-}
-
-function sentenceOf(cause: NodeJS.ErrnoException, host: string, port: number): string {
-  if (cause.code === "EADDRINUSE") return `Port ${port} is in use; --port takes another.`;
-  if (cause.code === "EACCES") return `Port ${port} is not allowed here; --port takes another.`;
-  return `${host}:${port} cannot be listened on (${cause.code ?? cause.message}).`;
-}
-
-function portOf(server: ServerType): number {
-  const address = server.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-/** The page sees each message, and the state after everything that happened. */
-function panelLink(lock: VirtualLock, label: () => LabelCodes | null): PanelLink {
-  return {
-    async send(value) {
-      const caused: OutMessage[] = [];
-      const unsubscribe = lock.subscribe((message) => caused.push(message));
-      try {
-        const parsed = parseMessage(value);
-        if ("error" in parsed) return [{ error: parsed.error }];
-        await lock.send(parsed.message);
-        return caused;
-      } finally {
-        unsubscribe();
-      }
-    },
-    subscribe(listener) {
-      const unsubscribe = lock.subscribe(listener);
-      const stopSteps = lock.device.onStep(() => listener({ state: lock.reportState() }));
-      return () => {
-        unsubscribe();
-        stopSteps();
-      };
-    },
-    snapshot: () => {
-      const { isLit, shows, isFlashing } = keypadViewOf(lock.device.state);
-      return [
-        { state: lock.reportState() },
-        ...lock.readLog(),
-        { keypad: { lit: isLit, shows, flashing: isFlashing } },
-        { siren: isSirenOn(lock.device.state) },
-      ];
-    },
-    held: () => heldMessages(lock.world.physical()),
-    label,
-  };
+  return "end";
 }

@@ -71,9 +71,10 @@ const pageHeaders = secureHeaders({
     connectSrc: ["'self'"],
     baseUri: ["'none'"],
     formAction: ["'none'"],
-    frameAncestors: ["'none'"],
+    // The app shows it beside itself.
+    frameAncestors: ["'self'"],
   },
-  xFrameOptions: "DENY",
+  xFrameOptions: "SAMEORIGIN",
   // The panel speaks plain http on localhost; whoever puts TLS before it sets this there.
   strictTransportSecurity: false,
 });

@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
-import { parseLine, type InMessage, type OutMessage } from "./protocol.ts";
+import { parseLine, type InMessage } from "./protocol.ts";
 
 /** No message needs more; a longer line is an error, and is not kept. */
 export const lineBytesMax = 65_536;
@@ -11,13 +11,15 @@ export const lineBytesMax = 65_536;
 export interface LineTarget {
   /** Carries the message out; what it causes goes to the subscribers. Refusals come as `{ error }`. */
   send(message: InMessage): Promise<void> | void;
-  subscribe(listener: (message: OutMessage) => void): () => void;
+  subscribe(listener: (message: object) => void): () => void;
   error(sentence: string): void;
+  /** Messages that are for somebody else beside the lock. @returns undefined: for nobody; null: done; or why not. */
+  takeOther?(message: Readonly<Record<string, unknown>>): string | null | undefined;
 }
 
 /** Resolves at the end of input, when every line has been answered; or when nobody reads the answers any more. */
 export async function speakJsonLines(target: LineTarget, input: Readable, output: Writable): Promise<void> {
-  const write = (message: OutMessage): void => {
+  const write = (message: object): void => {
     if (output.writable) output.write(`${JSON.stringify(message)}\n`);
   };
   const unsubscribe = target.subscribe(write);
@@ -25,13 +27,32 @@ export async function speakJsonLines(target: LineTarget, input: Readable, output
   let lines = 0;
   for await (const line of linesOf(input)) {
     if (!output.writable) break;
-    const parsed = line === null ? { error: `The line is longer than ${lineBytesMax} bytes.` } : parseLine(line);
-    if ("error" in parsed) target.error(parsed.error);
-    else await target.send(parsed.message);
+    const refusal = await carryOut(target, line);
+    if (refusal !== null) target.error(refusal);
     write({ done: ++lines });
     if (output.writableNeedDrain) await once(output, "drain");
   }
   unsubscribe();
+}
+
+/** @returns why it was not. */
+async function carryOut(target: LineTarget, line: string | null): Promise<string | null> {
+  if (line === null) return `The line is longer than ${lineBytesMax} bytes.`;
+  const other = target.takeOther?.(objectOf(line));
+  if (other !== undefined) return other;
+  const parsed = parseLine(line);
+  if ("error" in parsed) return parsed.error;
+  await target.send(parsed.message);
+  return null;
+}
+
+/** Empty for whatever is no object. */
+function objectOf(line: string): Readonly<Record<string, unknown>> {
+  try {
+    return { ...(JSON.parse(line) as object) };
+  } catch {
+    return {};
+  }
 }
 
 /** The lines of a stream; null for one that is too long. A last line without an end counts. */

@@ -3,11 +3,10 @@
  * come from the lock; a browser loads this module as it is.
  */
 
-import type { InMessage, MessageOf, OutMessage } from "@catenaccio/lock/panel-protocol";
+import type { InMessage as LockInput, MessageOf, OutMessage } from "@catenaccio/lock/panel-protocol";
 
 export type {
   CredentialReference,
-  InMessage,
   LogEntry,
   OperationSource,
   RemoteMessage,
@@ -70,8 +69,31 @@ export type LabelReport =
       readonly drawing: QrDrawing;
     };
 
-/** What a link tells. */
-export type LinkMessage = OutMessage;
+/** What hands do to the gateway box: how many milliseconds its button was held, its plugs, the Wi-Fi it is told. */
+export type BoxInput =
+  | { readonly button: number }
+  | { readonly power: boolean }
+  | { readonly cable: boolean }
+  | { readonly wifi: { readonly ssid: string; readonly ok: boolean } };
+
+export type InMessage = LockInput | { readonly gateway: BoxInput };
+
+/** The gateway box as one sees it. */
+export interface BoxReport {
+  readonly led: string;
+  readonly isPowered: boolean;
+  readonly hasCable: boolean;
+  readonly network: string;
+  readonly ssid: string | null;
+  /** The code on its label for as long as nobody has claimed it; null: somebody has. */
+  readonly claim: string | null;
+}
+
+/** What a link tells: the lock's messages, and what the gateway box shows and says. */
+export type LinkMessage =
+  | OutMessage
+  | { readonly box: BoxReport }
+  | { readonly gateway: { readonly say: string } | { readonly led: string } };
 
 /**
  * What the page hears on its event stream: the link's messages, what the label says, and all that hands did to the lock

@@ -4,6 +4,7 @@
  */
 
 import type {
+  BoxReport,
   FaultName,
   InMessage,
   KeypadReport,
@@ -44,6 +45,10 @@ export interface PanelView {
   readonly log: readonly ReportedRecord[];
   readonly hands: Hands;
   readonly label: LabelReport | null;
+  /** null: the lock has no gateway. */
+  readonly box: BoxReport | null;
+  /** What the box said last: the id of the prompt. */
+  readonly boxSaid: string | null;
   /** False while the snapshot of a new connection comes in. */
   readonly isLive: boolean;
 }
@@ -73,12 +78,14 @@ export const unconnectedView: PanelView = {
   log: [],
   hands: idleHands,
   label: null,
+  box: null,
+  boxSaid: null,
   isLive: false,
 };
 
 /** A new connection begins with a snapshot that replaces what was known; what was heard stays heard. */
 export function viewAfterConnecting(view: PanelView): PanelView {
-  return { ...unconnectedView, connection: "open", captions: view.captions };
+  return { ...unconnectedView, connection: "open", captions: view.captions, boxSaid: view.boxSaid };
 }
 
 export function viewAfterLosing(view: PanelView): PanelView {
@@ -95,6 +102,8 @@ export function viewAfter(view: PanelView, message: PageMessage, nowMs: number):
   }
   if ("siren" in message) return { ...view, isSirenOn: message.siren };
   if ("label" in message) return { ...view, label: message.label };
+  if ("box" in message) return { ...view, box: message.box };
+  if ("gateway" in message) return "say" in message.gateway ? { ...view, boxSaid: message.gateway.say } : view;
   if ("held" in message) return { ...view, isLive: true, hands: message.held.reduce(handsAfter, idleHands) };
   if ("clutch" in message && view.state !== null) return { ...view, state: { ...view.state, clutch: message.clutch } };
   if ("door" in message && view.state !== null) return { ...view, state: { ...view.state, door: message.door } };
