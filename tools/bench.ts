@@ -177,6 +177,8 @@ const parts: Readonly<Record<string, (folder: string) => Promise<readonly Figure
   keypad: measureKeypad,
   panel: measurePanel,
   matter: async (folder) => (await import("./bench/matter-commands.ts")).measureCommands(folder),
+  home: async (folder) => (await import("./bench/home.ts")).measureHome(folder),
+  "home-many": async (folder) => (await import("./bench/home.ts")).measureManyLocks(folder),
   "matter-start": async (folder) => (await import("./bench/matter-start.ts")).measureStart(folder),
 };
 
