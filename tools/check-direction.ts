@@ -53,9 +53,9 @@ const table: Readonly<Record<string, Rule>> = {
     why: "the gateway meets a lock, ours or another maker's, only over Matter",
   },
   "packages/server": {
-    imports: ["protocol", "lock-core/schedule"],
+    imports: ["protocol", "lock-core/schedule", "lock-core/pin"],
     outside: true,
-    why: "the server shows people when a schedule lets them in, by the lock's own rules and nothing else of it",
+    why: "the server tells when a schedule lets somebody in and which PINs are easy, by the lock's own rules and nothing else of it",
   },
   "packages/app": {
     imports: ["protocol"],

@@ -12,7 +12,7 @@ export class HomeProcess extends PanelProcess {
   #label: Label | null = null;
 
   constructor(data: string, command: "up" | "gateway" = "up") {
-    super(data, "real", { command, environment: { CATENACCIO_MDNS: "off", CATENACCIO_LOG_LEVEL: "error" } });
+    super(data, "real", { command, environment: { CATENACCIO_MDNS: "off" } });
     this.#hasLock = command === "up";
   }
 
@@ -40,6 +40,7 @@ export class HomeProcess extends PanelProcess {
     if (home === undefined) throw new Error("The home did not tell where it is.");
     this.#url = home.url;
     this.#claim = home.claim ?? null;
+    // Before anybody reads on, and the line is gone.
     if (this.#hasLock) this.#label = (await this.untilOut((out) => out.matter !== undefined)).matter ?? null;
     return home;
   }

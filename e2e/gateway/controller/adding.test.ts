@@ -75,3 +75,22 @@ test("a lock that does not answer stays in the home until somebody insists", asy
   assert.deepEqual(await gateway.network.removeLock(lockId, { isForced: true }), { ok: true });
   assert.equal(gateway.network.locks.size, 0);
 });
+
+test("a lock that was forgotten while it was away is added again by its code, and works", async (t) => {
+  const { lock, label } = await openLock(t);
+  const gateway = await GatewayLocks.open(t);
+  await lock.openWindow();
+  const first = await gateway.addFor(label);
+  await lock.kill();
+  assert.deepEqual(await gateway.network.removeLock(first, { isForced: true }), { ok: true });
+  await gateway.close();
+  await gateway.start();
+  await lock.open();
+  await lock.openWindow();
+  const again = await gateway.addFor(label);
+  assert.equal(gateway.report(again).link, "online");
+  assert.deepEqual(await gateway.client(again).unlock(null), { ok: true });
+  assert.equal((await lock.state()).homes, 1);
+  assert.deepEqual(await gateway.network.removeLock(again, { isForced: false }), { ok: true });
+  await untilHomes(lock, 0);
+});

@@ -1,6 +1,7 @@
 /** G9: lock and gateway find each other again, whoever was away, and nothing is lost or told twice. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import type { TestContext } from "node:test";
 import { LockUnreachableError } from "@catenaccio/gateway";
 import type { LockRecord } from "@catenaccio/protocol";
@@ -8,6 +9,7 @@ import { adminFinger, moveIn } from "../../lock/at-the-door.ts";
 import { openLock } from "../../matter/lock-process.ts";
 import { openStockLock } from "../../matter/stock-lock.ts";
 import { GatewayLocks } from "./gateway-locks.ts";
+import { SlowRoad } from "./slow-road.ts";
 
 /** Our lock, where Anna has a finger, added to a gateway. */
 async function openHome(t: TestContext) {
@@ -82,6 +84,28 @@ test("a lock that is gone is looked for, and an order to it ends with that; when
   assert.equal(gateway.report(lockId).situation?.lockState, "locked", "what was known last is still told");
   await lock.open();
   await gateway.untilOnline(lockId);
+});
+
+test("an order that the lock received too late is not carried out, nor sent again", async (t) => {
+  const { lock, label } = await openLock(t);
+  const road = await SlowRoad.open(t, label.port);
+  const gateway = await GatewayLocks.open(t);
+  await lock.openWindow();
+  const lockId = await gateway.addFor({ ...label, port: road.port });
+  const client = gateway.client(lockId);
+  const before = (await lock.state()).lockState;
+  const startMs = performance.now();
+  const late = async (): Promise<void> => await setTimeout(Math.max(0, startMs + 1_200 - performance.now()));
+  await road.lookingDuring(late, async () => {
+    await assert.rejects(client.unlock(null, startMs + 400), LockUnreachableError);
+    const tookMs = performance.now() - startMs;
+    assert.ok(tookMs < 1_000, `It took ${tookMs} ms.`);
+    await setTimeout(4_000);
+  });
+  assert.equal((await lock.state()).lockState, before);
+  await gateway.untilOnline(lockId);
+  assert.deepEqual(await gateway.client(lockId).unlock(null, performance.now() + 10_000), { ok: true });
+  assert.notEqual((await lock.state()).lockState, before);
 });
 
 test("a foreign lock that says nothing after a power cut obeys the first order all the same", async (t) => {

@@ -20,10 +20,9 @@ const help = `Usage: npm run catenaccio -- COMMAND [flags]
             --tls-cert FILE --tls-key FILE    https with a certificate of one's own
             --trusted-proxies LIST            reverse proxies whose X-Forwarded-For counts
             --network WHICH the box's network: simulated, or networkManager (this machine's)
-            --log-level L   error, warn, info or debug
   gateway the gateway and the server, without the virtual lock: as \`up --no-lock\`
   server  the server alone: people and history of a data folder, without its locks
-  backup  --data DIR --to FILE      all data as one file, also while the home is running
+  backup  --data DIR --to FILE      all data as one file, also while the home is running; --force: over a file that is there
   restore --data DIR --from FILE    all data from such a file, also while the home is running
   lock    one lock with Matter on, as in a home (npm run --silent lock)
             --data DIR      where the lock is kept
@@ -93,7 +92,8 @@ if (Number(process.versions.node.split(".")[0]) < nodeMajorMin) {
   process.exitCode = 1;
 } else {
   try {
-    process.exitCode = await main(process.argv.slice(2));
+    // matter.js takes what it finds on the command line for settings of its own.
+    process.exitCode = await main(process.argv.splice(2));
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     // A network that came up halfway would keep the program from ending.

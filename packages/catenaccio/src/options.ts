@@ -121,7 +121,6 @@ const settingFlags = {
   "tls-key": "tlsKey",
   network: "network",
   "trusted-proxies": "trustedProxies",
-  "log-level": "logLevel",
 } as const;
 
 export function readHomeFlags(args: readonly string[]): HomeFlags {
@@ -146,9 +145,13 @@ export function readHomeFlags(args: readonly string[]): HomeFlags {
 export function readBackupOptions(
   args: readonly string[],
   direction: "to" | "from",
-): { readonly data: string; readonly file: string } {
-  const values = readFlags(args, { data: { type: "string" }, [direction]: { type: "string" } });
+): { readonly data: string; readonly file: string; readonly isForced: boolean } {
+  const values = readFlags(args, {
+    data: { type: "string" },
+    [direction]: { type: "string" },
+    ...(direction === "to" && { force: { type: "boolean" } }),
+  });
   const file = textOf(values, direction);
   if (file === null) throw new UsageError(`--${direction} FILE is needed: the file of the backup.`);
-  return { data: textOf(values, "data") ?? defaultData, file };
+  return { data: textOf(values, "data") ?? defaultData, file, isForced: values["force"] === true };
 }

@@ -28,17 +28,16 @@ test("without any setting a home is on localhost:8080, over http", () => {
     host: "localhost",
     trustedProxies: [],
     network: "simulated",
-    logLevel: "info",
   });
 });
 
 test("a flag beats the environment, and the environment the file", () => {
-  const file = '{ "port": 1, "host": "a", "logLevel": "warn" }';
-  const { port, host, logLevel } = read(file, {
+  const file = '{ "port": 1, "host": "a", "network": "networkManager" }';
+  const { port, host, network } = read(file, {
     environment: { CATENACCIO_PORT: "2", CATENACCIO_HOST: "b", HOME: "/" },
     flags: { port: "3", host: undefined },
   });
-  assert.deepEqual({ port, host, logLevel }, { port: 3, host: "b", logLevel: "warn" });
+  assert.deepEqual({ port, host, network }, { port: 3, host: "b", network: "networkManager" });
 });
 
 test("proxies are listed with commas, or as a list in the file", () => {
@@ -53,8 +52,8 @@ test("proxies are listed with commas, or as a list in the file", () => {
 test("a setting that cannot be is named with the place where it stands", () => {
   assert.match(refusalOf('{ "port": 70000 }'), /^"port" in \S+settings\.json: a port is 0 to 65535\.$/);
   assert.equal(
-    refusalOf(null, { environment: { CATENACCIO_LOG_LEVEL: "loud" } }),
-    "CATENACCIO_LOG_LEVEL: takes error, warn, info or debug.",
+    refusalOf(null, { environment: { CATENACCIO_NETWORK: "loud" } }),
+    "CATENACCIO_NETWORK: takes simulated or networkManager.",
   );
   assert.equal(refusalOf(null, { flags: { port: "many" } }), "--port: a port is a whole number.");
   assert.match(
@@ -71,4 +70,11 @@ test("a setting that cannot be is named with the place where it stands", () => {
 
 test("a certificate without its key is refused", () => {
   assert.equal(refusalOf('{ "tlsCert": "a.pem" }'), "https needs both tlsCert and tlsKey (--tls-cert and --tls-key).");
+});
+
+test("an address behind a reverse proxy needs to know the proxy, or everybody would seem to be at home", () => {
+  const url = '"url": "https://lock.example.org"';
+  assert.match(refusalOf(`{ ${url} }`), /^url needs trustedProxies/);
+  assert.equal(read(`{ ${url}, "trustedProxies": ["10.0.0.1"] }`).url, "https://lock.example.org");
+  assert.equal(read(`{ ${url}, "tlsCert": "a.pem", "tlsKey": "b.pem" }`).url, "https://lock.example.org");
 });

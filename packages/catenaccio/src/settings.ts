@@ -33,7 +33,6 @@ const homeSettings = z.strictObject({
     .default([]),
   /** Of the gateway's box: one that is played with, or that of this machine, by NetworkManager. */
   network: z.enum(["simulated", "networkManager"], "takes simulated or networkManager").default("simulated"),
-  logLevel: z.enum(["error", "warn", "info", "debug"], "takes error, warn, info or debug").default("info"),
 });
 export type HomeSettings = z.infer<typeof homeSettings>;
 type SettingName = keyof HomeSettings;
@@ -65,6 +64,9 @@ export function readSettings({ flags, environment, folder }: SettingSources): Ho
   const settings = homeSettings.parse(Object.assign({}, ...sources.map(({ values }) => values)));
   if ((settings.tlsCert === undefined) !== (settings.tlsKey === undefined))
     throw new UsageError("https needs both tlsCert and tlsKey (--tls-cert and --tls-key).");
+  // Else everybody would seem to come from the proxy, which is in the home's own network.
+  if (settings.url !== undefined && settings.tlsCert === undefined && settings.trustedProxies.length === 0)
+    throw new UsageError("url needs trustedProxies (--trusted-proxies): the address of the reverse proxy.");
   return settings;
 }
 

@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import type { GatewayOrder } from "@catenaccio/protocol";
+import { refusalReasons, type GatewayOrder } from "@catenaccio/protocol";
 import { sealTo } from "@catenaccio/protocol/seal";
 import { FakeLock, plainLockAbilities } from "../test/fake-lock.ts";
 import { GatewayHome, person } from "../test/gateway-home.ts";
 import type { HomeAssistantSettings } from "./home-assistant-link.ts";
+import { answerOf } from "./wanted/found-orders.ts";
 
 const soon = () => new Date(Date.now() + 10_000).toISOString();
 
@@ -128,6 +129,41 @@ test("a lock is added, named, shared and removed, and nothing of it is left", as
   assert.ok(home.reports.some((report) => report.report === "lockRemoved" && report.lockId === lockId));
 });
 
+test("a lock that is removed forgets whom the household brought there, and nobody else", async (t) => {
+  const home = await GatewayHome.open(t);
+  const { lockId } = home;
+  await home.want(
+    person("Anna", { role: "administrator", credentials: [home.sealed("pin", "482916")] }),
+    person("Bruno", { credentials: [home.sealed("pin", "593027")] }),
+  );
+  await home.atRest();
+  home.lock.addAtKeypad("Stranger", "900001");
+  home.lock.isMenuInUse = true;
+  const busy = await home.gateway.order({ order: "removeLock", lockId, isForced: false });
+  assert.equal(busy.ok ? "" : busy.error, "busy");
+  home.lock.isMenuInUse = false;
+  const orders = home.lock.orders.length;
+  assert.deepEqual(await home.gateway.order({ order: "removeLock", lockId, isForced: false }), { ok: true });
+  assert.deepEqual(home.lock.orders.slice(orders), ["clear user 2", "clear user 1"], "the administrator last");
+  assert.deepEqual(
+    [...home.lock.users.values()].map(({ name }) => name),
+    ["Stranger"],
+  );
+});
+
+test("a lock that is out of reach is removed by force, with whoever is on it", async (t) => {
+  const home = await GatewayHome.open(t);
+  const { lockId } = home;
+  await home.want(person("Anna", { credentials: [home.sealed("pin", "482916")] }));
+  await home.atRest();
+  home.network.everyFault = "before";
+  const lost = await home.gateway.order({ order: "removeLock", lockId, isForced: false });
+  assert.equal(lost.ok ? "" : lost.error, "unreachable");
+  assert.ok(home.gateway.locks().some(({ report }) => report.lockId === lockId));
+  assert.deepEqual(await home.gateway.order({ order: "removeLock", lockId, isForced: true }), { ok: true });
+  assert.equal(home.lock.users.size, 1);
+});
+
 test("a lock that was added just before a power cut is there afterwards", async (t) => {
   const home = await GatewayHome.open(t);
   const lockId = randomUUID();
@@ -195,6 +231,69 @@ test("a found user becomes a person's, and is neither removed nor made again", a
   await home.want();
   await home.atRest();
   assert.equal(home.lock.users.size, 0, "a person who is deleted goes");
+});
+
+test("an adoption that the server never heard of harms nobody, and can be made again", async (t) => {
+  const home = await GatewayHome.open(t);
+  const { lockId } = home;
+  const userIndex = home.lock.addAtKeypad("User 1", "482916");
+  await home.want();
+  await home.atRest();
+  const pin = { kind: "pin", index: 1 } as const;
+  const adopt = async (personId: string, credentialId: string) => [
+    await home.gateway.order({ order: "adoptUser", lockId, userIndex, personId }),
+    await home.gateway.order({ order: "adoptCredential", lockId, personId, credentialId, ...pin }),
+  ];
+  assert.deepEqual(await adopt(randomUUID(), randomUUID()), [{ ok: true }, { ok: true }]);
+  await home.restart();
+  await home.want(person("Bruno"));
+  await home.atRest();
+  assert.ok(home.lock.userNamed("User 1") !== null, "what else changes does not take it away");
+  assert.deepEqual(
+    home.wantedReport?.found.map((user) => user.userIndex),
+    [userIndex],
+  );
+  const anna = person("Anna");
+  const credentialId = randomUUID();
+  assert.deepEqual(await adopt(anna.personId, credentialId), [{ ok: true }, { ok: true }]);
+  await home.want(person("Carla"));
+  await home.atRest();
+  assert.deepEqual(home.lock.users.get(userIndex)?.name, "User 1");
+  const credentials = [{ credentialId, kind: "pin" as const, sealed: null }];
+  await home.want({ ...anna, credentials });
+  await home.atRest();
+  assert.deepEqual(home.lock.pinsOf("Anna"), ["482916"]);
+  const [adopted] = home.wantedReport?.users ?? [];
+  assert.deepEqual([adopted?.userIndex, adopted?.credentials[0]?.status.status], [userIndex, "confirmed"]);
+  const other = await home.gateway.order({ order: "adoptUser", lockId, userIndex, personId: randomUUID() });
+  assert.equal(other.ok ? "" : other.error, "invalid", "a person's user is nobody else's");
+  await home.want({ ...anna, credentials: [] });
+  await home.atRest();
+  assert.deepEqual(home.lock.credentials, [], "once it was named it goes when it is not wanted any more");
+  await home.want();
+  await home.atRest();
+  assert.equal(home.lock.users.size, 0);
+});
+
+test("a credential that was adopted without the server's knowledge stays, and can be adopted again", async (t) => {
+  const home = await GatewayHome.open(t);
+  const { lockId } = home;
+  const anna = person("Anna");
+  await home.want(anna);
+  await home.atRest();
+  const finger = home.lock.addCredentialAtKeypad(1, "fingerprint", "finger");
+  const order = { order: "adoptCredential", lockId, personId: anna.personId, ...finger } as const;
+  assert.deepEqual(await home.gateway.order({ ...order, credentialId: randomUUID() }), { ok: true });
+  await home.want({ ...anna, name: "Anna Rossi" });
+  await home.atRest();
+  assert.equal(home.lock.credentials.length, 1);
+  assert.equal(home.wantedReport?.foundCredentials.length, 1);
+  const credentialId = randomUUID();
+  assert.deepEqual(await home.gateway.order({ ...order, credentialId }), { ok: true });
+  await home.want({ ...anna, credentials: [{ credentialId, kind: "fingerprint", sealed: null }] });
+  await home.atRest();
+  assert.equal(home.wantedReport?.users[0]?.credentials[0]?.status.status, "confirmed");
+  assert.deepEqual(home.wantedReport?.foundCredentials, []);
 });
 
 test("a found user is merged with the person who is there", async (t) => {
@@ -297,4 +396,13 @@ test("whoever comes late is told all that is known", async (t) => {
   home.network.reach(false);
   await setImmediate();
   assert.equal(told.length, 3);
+});
+
+test("what a lock refuses is told in a sentence without code words", () => {
+  for (const reason of [...refusalReasons, "busy"] as const) {
+    const answer = answerOf({ ok: false, reason });
+    assert.ok(!answer.ok);
+    assert.match(answer.sentence, /^[A-Z][^:]*\.$/);
+    assert.doesNotMatch(answer.sentence, /[a-z][A-Z]/, answer.sentence);
+  }
 });

@@ -29,6 +29,7 @@ import {
   adoptUser,
   answerOf,
   beginEnrolment,
+  clearHousehold,
   done,
   noteEnrolment,
   refuse,
@@ -58,6 +59,8 @@ export interface GatewayWatcher {
 }
 
 const usualGatheringMs = 300;
+/** For an order to open that has no end of its own. */
+const openingMs = 10_000;
 
 type LockOrder = Extract<GatewayOrder, { readonly lockId: string }>;
 
@@ -193,7 +196,7 @@ export class Gateway implements GatewayLink {
       case "operate":
         return await this.#operate(order);
       case "set":
-        return await this.#atLock(lockId, async (client) => answerOf(await client.set(order.setting)));
+        return await this.#set(order);
       case "identify":
         return await this.#atLock(lockId, async (client) => answerOf(await client.identify()));
       case "cancelEnrolment":
@@ -263,12 +266,25 @@ export class Gateway implements GatewayLink {
     this.#moving.add(lockId);
     try {
       await keeper.close();
-      const answer = await this.#network.removeLock(lockId, { isForced });
+      const cleared = await this.#clearPeople(lockId);
+      const answer = cleared.ok || isForced ? await this.#network.removeLock(lockId, { isForced }) : cleared;
       if (answer.ok) this.#forgetLock(lockId);
       else this.#openLock(lockId);
       return answer;
     } finally {
       this.#moving.delete(lockId);
+    }
+  }
+
+  /** Whom the household brought to the lock goes before it: nobody could take them away afterwards. */
+  async #clearPeople(lockId: string): Promise<OrderAnswer> {
+    const client = this.#network.locks.get(lockId)?.client() ?? null;
+    if (client === null) return unreachable;
+    try {
+      return await clearHousehold(lockId, { store: this.#store, client });
+    } catch (cause) {
+      if (cause instanceof LockUnreachableError) return unreachable;
+      throw cause;
     }
   }
 
@@ -294,9 +310,26 @@ export class Gateway implements GatewayLink {
     return await this.#atLock(lockId, async (client) => {
       const leftMs = Date.parse(expiresAt) - Date.now();
       if (leftMs <= 0) return expired;
+      const sendBy = performance.now() + leftMs;
       const isPinKnown = client.abilities.canCheckRemotePin;
-      const operating = operation === "lock" ? client.lock() : client.unlock(isPinKnown ? pin : null);
+      const operating = operation === "lock" ? client.lock(sendBy) : client.unlock(isPinKnown ? pin : null, sendBy);
       return await within(leftMs, operating.then(answerOf));
+    });
+  }
+
+  async #set({ lockId, setting }: OrderOf<"set">): Promise<OrderAnswer> {
+    return await this.#atLock(lockId, async (client) => {
+      // A door that is to stay open is opened now or not at all.
+      if (setting.name === "operatingMode" && setting.value === "passage")
+        return await within(openingMs, client.set(setting, performance.now() + openingMs).then(answerOf));
+      const answer = answerOf(await client.set(setting));
+      if (answer.ok || setting.name !== "language" || answer.error === "busy") return answer;
+      // Matter has no list of the languages that a lock speaks.
+      const isSettable = client.abilities.settings.includes("language");
+      return refuse(
+        answer.error,
+        isSettable ? "The lock does not speak that language." : "The language of this lock cannot be set.",
+      );
     });
   }
 

@@ -70,9 +70,10 @@ export interface LockClient {
   /** Our cluster: credentials and schedules go over, the first user goes. */
   mergeUsers(from: number, into: number): Promise<Outcome>;
 
-  lock(): Promise<Outcome>;
-  unlock(pin: string | null): Promise<Outcome>;
-  set(setting: LockSetting): Promise<Outcome>;
+  /** @param sendBy by `performance.now()`: nothing is sent after that, not even again. */
+  lock(sendBy?: number): Promise<Outcome>;
+  unlock(pin: string | null, sendBy?: number): Promise<Outcome>;
+  set(setting: LockSetting, sendBy?: number): Promise<Outcome>;
   identify(): Promise<Outcome>;
 
   beginEnrolment(userIndex: number | null): Promise<Outcome>;

@@ -93,6 +93,54 @@ test("records wait for a server that is away, over a restart too", async (t) => 
   assert.deepEqual(server.numbers(), upTo(8));
 });
 
+test("a record that the server cannot store is told of once, without what it says", async (t) => {
+  const home = await GatewayHome.open(t);
+  const server = serverOf(home);
+  server.listen();
+  server.isDown = true;
+  await home.restart();
+  let tries = 0;
+  home.gateway.attach({
+    report: () => undefined,
+    record: async () => await Promise.resolve(void tries++),
+  });
+  feed(home.network, home.lockId, 2);
+  await home.until("it is tried again and again", () => tries > 5);
+  assert.equal(home.faults.length, 1);
+  assert.match(home.faults[0] ?? "", /^The server does not store record 1 of lock .* wait: DownError\.$/);
+  server.isDown = false;
+  await home.until("all have come", () => home.store.records.count === 0);
+  assert.equal(home.faults.length, 1);
+});
+
+test("a record that comes at the moment at which the outbox was found empty is sent at once", async (t) => {
+  const home = await GatewayHome.open(t);
+  const { lockId } = home;
+  let isFirst = true;
+  let turns = 0;
+  const next = async (): Promise<void> => {
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    feed(home.network, lockId, home.records.length + 1);
+  };
+  home.listener = {
+    report: () => undefined,
+    record: async (record) => {
+      home.records.push(record);
+      const isNextDue = isFirst;
+      isFirst = false;
+      await Promise.resolve();
+      if (isNextDue) void next();
+    },
+  };
+  await home.restart();
+  for (turns = 0; turns < 30; turns++) {
+    const before = home.records.length;
+    isFirst = true;
+    feed(home.network, lockId, before + 1);
+    await home.until(`the next one has come after ${turns}`, () => home.records.length === before + 2);
+  }
+});
+
 test("a record says whose it was, also when the number has gone to somebody else since", async (t) => {
   const home = await GatewayHome.open(t, new FakeLock({ ...ourLockAbilities, users: 1 }));
   const anna = person("Anna", { credentials: [home.sealed("pin", "482916")] });

@@ -9,6 +9,8 @@ import type { WaitingRecord } from "./store/record-rows.ts";
 import { sentenceOf } from "./fault.ts";
 import { Backoff, type RetryTimes } from "./wanted/backoff.ts";
 
+const tellEveryMs = 3_600_000;
+
 export class Outbox {
   readonly #store: GatewayStore;
   readonly #retry: RetryTimes;
@@ -18,6 +20,8 @@ export class Outbox {
   readonly #busy = new Map<string, Promise<void>>();
   /** Ends what waits for its time. */
   readonly #waiting = new Set<() => void>();
+  /** When it was last said that the server does not take a lock's record. */
+  readonly #toldAtMs = new Map<string, number>();
   #isClosed = false;
 
   /** @param options `onFault`: a record could not be taken out; it is sent again. */
@@ -40,8 +44,19 @@ export class Outbox {
   /** There is something new of this lock. */
   send(lockId: string): void {
     if (this.#isClosed || this.#busy.has(lockId) || this.#listeners.size === 0) return;
-    const sending = this.#sendAll(lockId).finally(() => this.#busy.delete(lockId));
+    const sending = this.#sendAll(lockId).finally(() => this.#rest(lockId));
     this.#busy.set(lockId, sending);
+  }
+
+  /** Something may have come after it was found empty. */
+  #rest(lockId: string): void {
+    this.#busy.delete(lockId);
+    if (this.#isClosed || this.#listeners.size === 0) return;
+    try {
+      if (this.#store.records.oldest(lockId) !== null) this.send(lockId);
+    } catch (cause) {
+      this.#onFault(`The outbox could not be looked into: ${sentenceOf(cause)}`);
+    }
   }
 
   /** What the server is being told meanwhile is told again after the next start. */
@@ -66,6 +81,7 @@ export class Outbox {
       if (waiting === null) return "empty";
       if (!(await this.#sendOne(waiting)) || this.#isClosed) return "failed";
       this.#store.transact(() => this.#store.records.remove(waiting));
+      this.#toldAtMs.delete(lockId);
       return "sent";
     } catch (cause) {
       this.#onFault(`The outbox could not be emptied: ${sentenceOf(cause)}`);
@@ -78,7 +94,19 @@ export class Outbox {
     const answers = await Promise.allSettled(
       [...this.#listeners].map(async (listener) => await listener.record(record)),
     );
-    return answers.length > 0 && answers.every(({ status }) => status === "fulfilled");
+    const refused = answers.find((answer) => answer.status === "rejected");
+    if (refused !== undefined) this.#tellRefusal(record, refused.reason);
+    return answers.length > 0 && refused === undefined;
+  }
+
+  /** Never what the record says, nor the cause's words, which may quote it. */
+  #tellRefusal({ lockId, number }: WaitingRecord["record"], cause: unknown): void {
+    const told = this.#toldAtMs.get(lockId);
+    if (told !== undefined && performance.now() - told < tellEveryMs) return;
+    this.#toldAtMs.set(lockId, performance.now());
+    this.#onFault(
+      `The server does not store record ${number} of lock ${lockId}, and those after it wait: ${kindOf(cause)}.`,
+    );
   }
 
   async #wait(ms: number): Promise<void> {
@@ -92,4 +120,9 @@ export class Outbox {
       this.#waiting.add(end);
     });
   }
+}
+
+function kindOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "unknown cause";
+  return "code" in cause && typeof cause.code === "string" ? `${cause.name} ${cause.code}` : cause.name;
 }

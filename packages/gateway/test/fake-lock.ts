@@ -75,6 +75,10 @@ export class FakeLock {
   onOrder: () => void = () => undefined;
   /** It says yes to a new name and keeps the old one. */
   isKeepingNames = false;
+  /** What it makes of a schedule that it says yes to. */
+  keepSchedule: (schedule: Schedule) => Schedule = (schedule) => schedule;
+  /** It says yes to a pause, and lets in all the same. */
+  isIgnoringPauses = false;
   /** Why it refuses a schedule although it should not. */
   scheduleRefusal: Exclude<Outcome, { ok: true }>["reason"] | null = null;
 
@@ -170,7 +174,12 @@ export class FakeLock {
   changeUser(userIndex: number, content: LockUserContent): Outcome {
     const user = this.users.get(userIndex);
     if (user === undefined) return refused("refused");
-    Object.assign(user, this.#kept(content), this.isKeepingNames && { name: user.name });
+    Object.assign(
+      user,
+      this.#kept(content),
+      this.isKeepingNames && { name: user.name },
+      this.isIgnoringPauses && { isEnabled: true },
+    );
     return done;
   }
 
@@ -214,7 +223,7 @@ export class FakeLock {
     if (user === undefined) return refused("refused");
     if (this.scheduleRefusal !== null) return refused(this.scheduleRefusal);
     if (schedule.weekDays.length > this.abilities.weekDaySchedulesPerUser) return refused("schedulesNotSupported");
-    user.schedule = schedule;
+    user.schedule = this.keepSchedule(schedule);
     return done;
   }
 

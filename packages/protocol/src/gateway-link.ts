@@ -9,25 +9,27 @@ import { lockReport } from "./lock-report.ts";
 import { credentialKind, guardProfiles, id, instant, operatingMode, soundVolumes } from "./vocabulary.ts";
 import { refusalReasons, wantedLock, wantedReport } from "./wanted.ts";
 
-export const lockSetting = z.discriminatedUnion("name", [
-  z.strictObject({ name: z.literal("operatingMode"), value: operatingMode }),
-  z.strictObject({ name: z.literal("volume"), value: z.enum(soundVolumes) }),
-  z.strictObject({ name: z.literal("language"), value: z.string().min(2).max(3) }),
-  z.strictObject({ name: z.literal("menu"), value: z.boolean() }),
-  z.strictObject({ name: z.literal("autoRelockSeconds"), value: z.int().min(0).max(3600) }),
-  z.strictObject({ name: z.literal("guardProfile"), value: z.enum(guardProfiles) }),
-]);
+export const lockSetting = z
+  .discriminatedUnion("name", [
+    z.strictObject({ name: z.literal("operatingMode"), value: operatingMode }),
+    z.strictObject({ name: z.literal("volume"), value: z.enum(soundVolumes) }),
+    z.strictObject({ name: z.literal("language"), value: z.string().min(2).max(3) }),
+    z.strictObject({ name: z.literal("menu"), value: z.boolean() }),
+    z.strictObject({ name: z.literal("autoRelockSeconds"), value: z.int().min(0).max(3600) }),
+    z.strictObject({ name: z.literal("guardProfile"), value: z.enum(guardProfiles) }),
+  ])
+  .meta({ id: "LockSetting" });
 export type LockSetting = z.infer<typeof lockSetting>;
 
 export const mqttSettings = z.strictObject({
-  /** mqtt://… or mqtts://… */
-  url: z.string().regex(/^mqtts?:\/\/[^\s/]+/),
+  url: z
+    .string()
+    .regex(/^mqtts?:\/\/[^\s/]+/)
+    .describe("mqtt://… or mqtts://…"),
   username: z.string().nullable(),
-  /** Sealed to the gateway. */
-  sealedPassword: z.string().nullable(),
+  sealedPassword: z.string().nullable().describe("Sealed to the gateway."),
   discoveryPrefix: z.string().min(1).max(64),
-  /** Home Assistant may unlock; locking is always allowed. */
-  isUnlockAllowed: z.boolean(),
+  isUnlockAllowed: z.boolean().describe("Home Assistant may unlock; locking is always allowed."),
 });
 export type MqttSettings = z.infer<typeof mqttSettings>;
 
@@ -38,10 +40,11 @@ export const gatewayOrder = z.discriminatedUnion("order", [
     order: z.literal("addLock"),
     lockId,
     name: z.string(),
-    /** The text of the QR code, or the digits of the label. */
-    code: z.string(),
-    /** Where multicast does not work. */
-    address: z.strictObject({ ip: z.string(), port: z.int().min(1).max(65_535) }).nullable(),
+    code: z.string().describe("The text of the QR code, or the digits of the label."),
+    address: z
+      .strictObject({ ip: z.string(), port: z.int().min(1).max(65_535) })
+      .nullable()
+      .describe("Where multicast does not work."),
   }),
   z.strictObject({ order: z.literal("renameLock"), lockId, name: z.string() }),
   /** `isForced`: forget it although it does not answer. */
@@ -53,8 +56,7 @@ export const gatewayOrder = z.discriminatedUnion("order", [
     lockId,
     operation: z.enum(["lock", "unlock"]),
     sealedPin: z.string().nullable(),
-    /** Never carried out after that. */
-    expiresAt: instant,
+    expiresAt: instant.describe("Never carried out after that."),
   }),
   z.strictObject({ order: z.literal("set"), lockId, setting: lockSetting }),
   z.strictObject({ order: z.literal("identify"), lockId }),

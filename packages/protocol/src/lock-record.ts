@@ -6,7 +6,9 @@
 import * as z from "zod";
 import { credentialKind, id, instant } from "./vocabulary.ts";
 
-export const credentialReference = z.strictObject({ kind: credentialKind, index: z.int().min(0) });
+export const credentialReference = z
+  .strictObject({ kind: credentialKind, index: z.int().min(0) })
+  .meta({ id: "CredentialReference" });
 export type CredentialReference = z.infer<typeof credentialReference>;
 
 export const operationSources = [
@@ -43,8 +45,7 @@ const refusal = z.strictObject({
   error: z.enum(["invalidCredential", "disabledUserDenied", "restricted", "insufficientBattery", "unspecified"]),
   user,
   credential: credentialReference.nullable(),
-  /** Why, in one word, where the lock tells it. */
-  reason: z.string().optional(),
+  reason: z.string().optional().describe("Why, in one word, where the lock tells it."),
   origin: origin.optional(),
 });
 
@@ -87,31 +88,29 @@ const fault = z.strictObject({ event: z.literal("fault"), cause: z.string(), on:
 /** The lock has let records go before anybody could read them. */
 const gap = z.strictObject({ event: z.literal("gap"), from: z.int(), to: z.int() });
 
-export const lockHappening = z.discriminatedUnion("event", [
-  operation,
-  refusal,
-  alarm,
-  userChange,
-  setting,
-  power,
-  pairing,
-  fault,
-  gap,
-]);
+export const lockHappening = z
+  .discriminatedUnion("event", [operation, refusal, alarm, userChange, setting, power, pairing, fault, gap])
+  .meta({
+    id: "LockHappening",
+    examples: [
+      { event: "lockOperation", operation: "unlock", source: "keypad", user: 1, credential: { kind: "pin", index: 1 } },
+    ],
+  });
 export type LockHappening = z.infer<typeof lockHappening>;
 
-export const lockRecord = z.strictObject({
-  lockId: id,
-  /** `log`: the number of the lock's own log; `matter`: Matter's event number, where there is no log to read. */
-  numbering: z.enum(["log", "matter"]),
-  /** Rising for one lock and numbering; with `log` without a gap. Once for each lock. */
-  number: z.int().min(0),
-  /** When, by the lock's clock; null: it did not know. */
-  time: instant.nullable(),
-  /** When the gateway heard of it. */
-  heardAt: instant,
-  /** Whose user or credential it was, as far as the household knows. */
-  personId: id.nullable(),
-  happening: lockHappening,
-});
+export const lockRecord = z
+  .strictObject({
+    lockId: id,
+    numbering: z
+      .enum(["log", "matter"])
+      .describe(
+        "`log`: the number of the lock's own log; `matter`: Matter's event number, where there is no log to read.",
+      ),
+    number: z.int().min(0).describe("Rising for one lock and numbering; with `log` without a gap. Once for each lock."),
+    time: instant.nullable().describe("When, by the lock's clock; null: it did not know."),
+    heardAt: instant.describe("When the gateway heard of it."),
+    personId: id.nullable().describe("Whose user or credential it was, as far as the household knows."),
+    happening: lockHappening,
+  })
+  .meta({ id: "LockRecord" });
 export type LockRecord = z.infer<typeof lockRecord>;

@@ -8,27 +8,29 @@ export const weekDaySchedule = z
   .strictObject({
     days: z.array(weekDay).min(1).max(7),
     from: minuteOfDay,
-    /** After `from`. */
-    to: minuteOfDay,
+    to: minuteOfDay.describe("After `from`."),
   })
-  .refine(({ from, to }) => from < to, "A window ends after it begins, on the same day.");
+  .refine(({ from, to }) => from < to, "A window ends after it begins, on the same day.")
+  .meta({ id: "WeekDaySchedule", examples: [{ days: ["mon", "tue"], from: "08:00", to: "18:30" }] });
 export type WeekDaySchedule = z.infer<typeof weekDaySchedule>;
 
 export const dateSchedule = z
   .strictObject({
     from: localMinute,
-    /** After `from`. */
-    to: localMinute,
+    to: localMinute.describe("After `from`."),
   })
-  .refine(({ from, to }) => from < to, "A range of dates ends after it begins.");
+  .refine(({ from, to }) => from < to, "A range of dates ends after it begins.")
+  .meta({ id: "DateSchedule", examples: [{ from: "2026-03-02T15:00", to: "2026-03-06T11:00" }] });
 export type DateSchedule = z.infer<typeof dateSchedule>;
 
 export const schedulesPerKindMax = 10;
 
-export const schedule = z.strictObject({
-  weekDays: z.array(weekDaySchedule).max(schedulesPerKindMax),
-  dates: z.array(dateSchedule).max(schedulesPerKindMax),
-});
+export const schedule = z
+  .strictObject({
+    weekDays: z.array(weekDaySchedule).max(schedulesPerKindMax),
+    dates: z.array(dateSchedule).max(schedulesPerKindMax),
+  })
+  .meta({ id: "Schedule" });
 export type Schedule = z.infer<typeof schedule>;
 
 export const always: Schedule = { weekDays: [], dates: [] };

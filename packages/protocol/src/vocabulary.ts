@@ -37,11 +37,25 @@ export const localMinute = z
   .regex(
     /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/,
     "A moment is written 2026-03-02T09:00.",
-  );
+  )
+  .refine(isInCalendar, "The calendar has no such day.");
 
 export const personNameLengthMax = 64;
-export const personName = z.string().trim().min(1).max(personNameLengthMax);
+/** What came as broken UTF-8 was read as U+FFFD. */
+const plainText = /^[^\p{Cc}\uFFFD]*$/u;
+export const personName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(personNameLengthMax)
+  .regex(plainText, "A name has letters, digits and signs only.");
 /** Matter: 6 to 10 digits on our lock; other locks have other limits, which the gateway knows. */
 export const pinDigits = z.string().regex(/^\d{4,10}$/, "A PIN has digits only.");
 /** ISO/IEC 14443-3: the identifier of a card, hexadecimal. */
 export const cardIdentifier = z.string().regex(/^([0-9A-Fa-f]{2}){4,20}$/, "A card's identifier is hexadecimal.");
+
+/** A date that there is not, such as 30 February, is read as one of the month after. */
+function isInCalendar(local: string): boolean {
+  const ms = Date.parse(`${local}Z`);
+  return Number.isNaN(ms) || new Date(ms).toISOString().startsWith(local);
+}

@@ -6,7 +6,7 @@
 import * as z from "zod";
 import { credentialReference } from "./lock-record.ts";
 import { schedule } from "./schedule.ts";
-import { credentialKind, id, instant, lockRole, personName } from "./vocabulary.ts";
+import { credentialKind, id, instant, lockRole, personNameLengthMax } from "./vocabulary.ts";
 
 export const wantedCredential = z.strictObject({
   credentialId: id,
@@ -24,7 +24,8 @@ export const wantedUserType = z.enum(["ordinary", "oneTime", "duress"]);
 
 export const wantedUser = z.strictObject({
   personId: id,
-  name: personName,
+  /** As it is kept: what is judged when it is given is not judged again, or one name would keep everybody from the lock. */
+  name: z.string().trim().min(1).max(personNameLengthMax),
   role: lockRole,
   isPaused: z.boolean(),
   type: wantedUserType,
@@ -65,38 +66,46 @@ export const refusalReasons = [
   /** The lock refused and gave no reason. */
   "refused",
 ] as const;
-export const refusalReason = z.enum(refusalReasons);
+export const refusalReason = z.enum(refusalReasons).meta({ id: "RefusalReason" });
 export type RefusalReason = z.infer<typeof refusalReason>;
 
-export const wantedStatus = z.discriminatedUnion("status", [
-  /** Not yet there; `isWaitingForLock`: the lock does not answer. */
-  z.strictObject({ status: z.literal("pending"), isWaitingForLock: z.boolean() }),
-  z.strictObject({ status: z.literal("confirmed"), at: instant }),
-  z.strictObject({ status: z.literal("refused"), reason: refusalReason }),
-]);
+export const wantedStatus = z
+  .discriminatedUnion("status", [
+    z.strictObject({
+      status: z.literal("pending"),
+      isWaitingForLock: z.boolean().describe("The lock does not answer; it gets it as soon as it does."),
+    }),
+    z.strictObject({ status: z.literal("confirmed"), at: instant }),
+    z.strictObject({ status: z.literal("refused"), reason: refusalReason }),
+  ])
+  .meta({ id: "WantedStatus", examples: [{ status: "confirmed", at: "2026-03-02T09:00:00.000Z" }] });
 export type WantedStatus = z.infer<typeof wantedStatus>;
 
 /** A user of the lock that the household did not ask for: made at the keypad, or by another home. */
-export const foundUser = z.strictObject({
-  userIndex: z.int().min(1),
-  name: z.string(),
-  isEnabled: z.boolean(),
-  role: lockRole.nullable(),
-  credentials: z.array(credentialReference),
-  hasSchedules: z.boolean(),
-  /** `keypad`: at the lock; `home`: another Matter home; `unknown`. */
-  madeBy: z.enum(["keypad", "home", "unknown"]),
-});
+export const foundUser = z
+  .strictObject({
+    userIndex: z.int().min(1),
+    name: z.string(),
+    isEnabled: z.boolean(),
+    role: lockRole.nullable(),
+    credentials: z.array(credentialReference),
+    hasSchedules: z.boolean(),
+    madeBy: z
+      .enum(["keypad", "home", "unknown"])
+      .describe("`keypad`: at the lock; `home`: another Matter home; `unknown`."),
+  })
+  .meta({ id: "FoundUser" });
 export type FoundUser = z.infer<typeof foundUser>;
 
 /** A credential of a person's user that the household did not ask for, such as a second finger enrolled at the door. */
-export const foundCredential = z.strictObject({ personId: id, credential: credentialReference });
+export const foundCredential = z
+  .strictObject({ personId: id, credential: credentialReference })
+  .meta({ id: "FoundCredential" });
 export type FoundCredential = z.infer<typeof foundCredential>;
 
 export const wantedReport = z.strictObject({
   lockId: id,
-  /** Of the document that this is about. */
-  revision: z.int().min(0),
+  revision: z.int().min(0).describe("Of the document that this is about."),
   users: z.array(
     z.strictObject({
       personId: id,

@@ -4,11 +4,11 @@
  */
 
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { GatewayLink } from "@catenaccio/protocol";
 import type { DestinationStream } from "pino";
-import { hasNoOwner } from "./accounts/claim-home.ts";
+import { hasNoOwner, leaveUnclaimed } from "./accounts/claim-home.ts";
 import { noteInHomes } from "./accounts/home-change.ts";
 import { forgetProofs, spendProof } from "./accounts/proofs.ts";
 import { forgetEnded, SignIn } from "./accounts/sign-in.ts";
@@ -24,6 +24,7 @@ import { attachHousehold, HouseholdListener } from "./household/gateway-listener
 import { Household } from "./household/household.ts";
 import { sweepHousehold } from "./household/privacy.ts";
 import { openTagKey } from "./household/tag-key.ts";
+import { readOrMakeFile } from "./key-file.ts";
 import { openNotify } from "./notify/notify-services.ts";
 
 export interface ServerOptions {
@@ -52,8 +53,10 @@ export interface Server {
   readonly fetch: (request: Request, environment?: unknown) => Response | Promise<Response>;
   /** Begins to talk with the gateway, and to send what waits. */
   start(): Promise<void>;
-  /** Whether there is somebody whose home it is. */
-  hasOwner(): Promise<boolean>;
+  /** Whether there is somebody whose home it is. @param claimId of the gateway; null: it is older than ids. */
+  hasOwner(claimId: string | null): Promise<boolean>;
+  /** The gateway is nobody's any more: who was signed in is not, and the broker loses it. */
+  gatewayReset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -156,13 +159,18 @@ class RunningServer implements Server {
     void this.#sweep();
   }
 
-  async hasOwner(): Promise<boolean> {
-    return !(await hasNoOwner(this.#services.database));
+  async hasOwner(claimId: string | null): Promise<boolean> {
+    return !(await hasNoOwner(this.#services.database, claimId));
+  }
+
+  async gatewayReset(): Promise<void> {
+    await leaveUnclaimed(this.#services);
   }
 
   async close(): Promise<void> {
     if (this.#sweeping !== null) clearInterval(this.#sweeping);
     this.#detach();
+    await this.#services.household.cleanUp?.close();
     await this.#listener.settled();
     const { events, notify, database } = this.#services;
     await notify.deliveries.close();
@@ -195,16 +203,7 @@ function firstFrame({ stack = "" }: Error): string {
 
 /** What signs cookies: in a file beside the database, so that a copy of the database makes nobody a member. */
 function openSecret(path: string): Buffer {
-  if (!existsSync(path)) {
-    const file = openSync(path, "wx", 0o600);
-    try {
-      writeSync(file, randomBytes(secretBytes));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  }
-  const secret = readFileSync(path);
+  const secret = readOrMakeFile(path, () => randomBytes(secretBytes));
   if (secret.length !== secretBytes) throw new DatabaseError(`${path} is damaged; restore a backup, or remove it.`);
   return secret;
 }

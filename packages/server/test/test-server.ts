@@ -1,5 +1,6 @@
 /** A server for tests: a folder of its own, a clock that the test moves, a label with a known code, and people in it. */
 
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,13 +21,15 @@ export interface TestAnswer {
 
 class TestClaim implements ClaimPort {
   isClaimed = false;
+  claimId: string | null = null;
 
   tryClaim(code: string, isLocal: boolean): ReturnType<ClaimPort["tryClaim"]> {
     if (!isLocal) return { ok: false, error: "notLocal", sentence: "Not from here." };
     if (this.isClaimed) return { ok: false, error: "alreadyClaimed", sentence: "It is claimed." };
     if (code !== "LABEL") return { ok: false, error: "wrongCode", sentence: "Not that code." };
     this.isClaimed = true;
-    return { ok: true };
+    this.claimId = randomUUID();
+    return { ok: true, claimId: this.claimId };
   }
 }
 
@@ -73,6 +76,14 @@ export class TestServer implements AsyncDisposable {
   async restart(): Promise<void> {
     await this.#server?.close();
     await this.start();
+  }
+
+  async gatewayReset(): Promise<void> {
+    await this.#server?.gatewayReset();
+  }
+
+  async hasOwner(): Promise<boolean> {
+    return (await this.#server?.hasOwner(this.claim.claimId)) ?? false;
   }
 
   advance(milliseconds: number): void {

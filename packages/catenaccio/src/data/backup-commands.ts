@@ -8,8 +8,10 @@ import { BackupError, adoptRestored, copyData, pack, stagingFolderFor, unpack } 
 import { askHome, type ControlRequest } from "./control.ts";
 
 export async function runBackup(args: readonly string[]): Promise<number> {
-  const { data, file } = readBackupOptions(args, "to");
+  const { data, file, isForced } = readBackupOptions(args, "to");
   if (!existsSync(data)) throw new BackupError(`There is no data folder ${data}.`);
+  if (existsSync(file) && !isForced)
+    throw new BackupError(`${resolve(file)} is there already: name another file, or add --force to write over it.`);
   const folder = stagingFolderFor(file);
   await inHomeOrAlone(data, { ask: "copy", folder }, () => copyData(data, folder, new Date()));
   pack(folder, resolve(file));

@@ -8,6 +8,9 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
+  closeSync,
+  fsyncSync,
+  openSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -30,6 +33,7 @@ const manifest = z.object({ catenaccio: z.literal("backup"), version: z.literal(
 
 /** Whole, and to be taken over at the next start. */
 const restoredName = "restored";
+const doneEnding = "-done";
 
 /** Marks of a running process, and SQLite's index of a log, which is made anew. */
 const leftOut = [/^in-use$/, /\.sock$/, /-shm$/];
@@ -70,14 +74,28 @@ function removeLeftOut(folder: string): void {
  */
 export function pack(folder: string, file: string): void {
   const unfinished = `${file}.unfinished`;
+  // Whoever has it can open the door, while it is being written too.
+  const umask = process.umask(0o077);
   try {
     run("tar", ["--create", "--gzip", "--file", unfinished, "--directory", folder, "."], "The backup was not written");
-    // Whoever has it can open the door.
     chmodSync(unfinished, 0o600);
+    syncToDisk(unfinished);
     renameSync(unfinished, file);
+    syncToDisk(dirname(file));
   } finally {
+    process.umask(umask);
     rmSync(unfinished, { force: true });
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file, or the names in a folder. */
+function syncToDisk(path: string): void {
+  const opened = openSync(path, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }
 
@@ -116,6 +134,7 @@ export function unpack(file: string, data: string): string {
  */
 export function adoptRestored(data: string, now: Date): string | null {
   const restored = join(data, restoredName);
+  rmSync(`${restored}${doneEnding}`, { recursive: true, force: true });
   if (!existsSync(restored)) return null;
   const former = join(data, `before-restore-${now.toISOString().replaceAll(":", "-")}`);
   for (const name of keptNames) {
@@ -129,7 +148,11 @@ export function adoptRestored(data: string, now: Date): string | null {
     writeFileSync(join(restored, `${name}.moved`), "", { flush: true });
     if (isStillThere) renameSync(join(restored, name), join(data, name));
   }
-  rmSync(restored, { recursive: true });
+  // At once: half of it must never be taken for a whole one.
+  const done = `${restored}${doneEnding}`;
+  rmSync(done, { recursive: true, force: true });
+  renameSync(restored, done);
+  rmSync(done, { recursive: true });
   return former;
 }
 

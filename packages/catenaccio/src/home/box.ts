@@ -49,6 +49,9 @@ export class HomeBox {
   readonly #watchers = new Set<(report: BoxReport) => void>();
   #shelf: Shelf;
   #isPowered = false;
+  #onReset: () => void = () => undefined;
+  /** From amber until it is known whether there is a network. */
+  #isStarting = false;
 
   constructor({ folder, network, onFault }: BoxOptions) {
     this.#folder = folder;
@@ -69,7 +72,10 @@ export class HomeBox {
       onReport: (report) => {
         if (report.report === "box") for (const watcher of this.#watchers) watcher(report);
       },
-      onReset: () => this.claim.reset(),
+      onReset: () => {
+        this.claim.reset();
+        this.#onReset();
+      },
       onFault,
     });
   }
@@ -86,7 +92,7 @@ export class HomeBox {
 
   /** Whether the server and the locks are within reach. A box that is starting is not held to be away. */
   get isOnline(): boolean {
-    return ["amber", "white", "blue"].includes(this.#box.led);
+    return this.#isStarting || ["amber", "white", "blue"].includes(this.#box.led);
   }
 
   get view() {
@@ -97,6 +103,7 @@ export class HomeBox {
       ssid,
       isPowered: this.#isPowered,
       hasCable: this.#shelf.hasCable,
+      isClaimed: this.claim.isClaimed,
       claim: this.claim.isClaimed ? null : this.claim.label("").code,
     };
   }
@@ -121,6 +128,11 @@ export class HomeBox {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** @param listener told when somebody at the box has ended its claim. */
+  whenReset(listener: () => void): void {
+    this.#onReset = listener;
+  }
+
   watch(watcher: (report: BoxReport) => void): () => void {
     this.#watchers.add(watcher);
     return () => void this.#watchers.delete(watcher);
@@ -138,7 +150,13 @@ export class HomeBox {
   }
 
   #tell(message: GatewayMessage): void {
+    if ("led" in message.gateway) this.#noteRing(message.gateway.led);
     for (const listener of this.#listeners) listener(message);
+  }
+
+  #noteRing(led: BoxReport["led"]): void {
+    if (led === "amber") this.#isStarting = true;
+    else if (led !== "white-slow") this.#isStarting = false;
   }
 
   #keep(next: Shelf): void {

@@ -19,14 +19,18 @@ import { matterPort } from "../options.ts";
 import { failureOf } from "../panel.ts";
 import type { HomeSettings } from "../settings.ts";
 import { holdUdpPort } from "../udp-port.ts";
+import { appRoutes, builtApp } from "./app-files.ts";
 import { BoxLink, type LockAddress } from "./box-link.ts";
 import type { HomeBox } from "./box.ts";
 import { close, hostOf, isLocal, listen, namesOf, peerOf, portOf, readTls } from "./listen.ts";
+import { guardPanel } from "./panel-guard.ts";
 import { panelLink } from "./panel-link.ts";
 
 const folders = { lock: "lock", gateway: "gateway", server: "server" } as const;
 const openApiPath = "/api/openapi.json";
 const documentationPath = "/api/docs";
+/** It ends in a slash: the page's own addresses are relative. */
+const panelPath = "/panel/";
 
 export interface HomeParts {
   readonly hasLock: boolean;
@@ -125,7 +129,7 @@ export class Home {
   }
 
   async #open(): Promise<void> {
-    const { settings, hasLock, hasGateway } = this.#options;
+    const { settings, hasLock, hasGateway, onFault } = this.#options;
     // Before anything is made.
     const tls = readTls(settings);
     if (hasLock) this.#openLock();
@@ -150,7 +154,11 @@ export class Home {
       onFault: this.#options.onFault,
     });
     // A claim that was cut off before its account was made leaves a gateway that is nobody's.
-    if (box?.claim.isClaimed === true && !(await this.#server.hasOwner())) box.claim.reset();
+    const server = this.#server;
+    if (box?.claim.isClaimed === true && !(await server.hasOwner(box.claim.claimId))) box.claim.reset();
+    // What a reset ends has ended also when the power went before the server heard of it.
+    if (box?.claim.isClaimed === false) await server.gatewayReset();
+    box?.whenReset(() => void server.gatewayReset().catch(() => onFault("The sessions of before could not be ended.")));
     box?.start();
     await gateway?.start();
     await this.#server.start();
@@ -236,15 +244,20 @@ export class Home {
     const routes = new Hono();
     routes.all("/api/*", async (context) => await (await server).fetch(context.req.raw, context.env));
     const { settings } = this.#options;
-    if (this.#lock === null) routes.get("/", (context) => context.redirect(documentationPath));
-    else
-      routes.route(
-        "/",
-        panelRoutes({
-          link: panelLink(this.#lock, () => this.#box, this.#label),
-          hosts: namesOf(settings.host),
-        }),
-      );
+    const app = appRoutes({ folder: builtApp, virtualLockPath: this.#lock === null ? null : panelPath });
+    if (this.#lock !== null) {
+      // Where others reach the page too, the claim code is in the terminal only.
+      const parts = { lock: this.#lock, box: () => this.#box, label: this.#label, showsClaim: isLocal(settings.host) };
+      const panel = panelRoutes({ link: panelLink(parts), hosts: this.#names });
+      for (const path of [panelPath, "/"]) routes.post(`${path}messages`, guardPanel);
+      routes.get(panelPath.slice(0, -1), (context) => context.redirect(panelPath));
+      routes.route(panelPath, panel);
+      // What its page has not is no page of the app.
+      routes.all(`${panelPath}*`, (context) => context.notFound());
+      // Without the app there is the lock at least.
+      if (app === null) routes.route("/", panel);
+    } else if (app === null) routes.get("/", (context) => context.redirect(documentationPath));
+    if (app !== null) routes.route("/", app);
     return routes.fetch;
   }
 
@@ -253,6 +266,12 @@ export class Home {
     const { line, serialNumber: serial } = this.#matter;
     return { qr: line.qr, manual: line.manual, serial, isLocalOnly: isLocal(this.#options.settings.host) };
   };
+
+  /** Under which a browser may ask. */
+  get #names(): readonly string[] {
+    const { host, url } = this.#options.settings;
+    return [...namesOf(host), ...(url === undefined ? [] : [new URL(url).hostname])];
+  }
 
   get #port(): number {
     return this.#http === null ? 0 : portOf(this.#http);

@@ -7,8 +7,17 @@ import type { HomeBox } from "./box.ts";
 
 type LinkMessage = Parameters<Parameters<PanelLink["subscribe"]>[0]>[0];
 
-/** @param box null: not there yet, or never. */
-export function panelLink(lock: VirtualLock, box: () => HomeBox | null, label: () => LabelCodes | null): PanelLink {
+export interface PanelLinkParts {
+  readonly lock: VirtualLock;
+  /** null: not there yet, or never. */
+  readonly box: () => HomeBox | null;
+  readonly label: () => LabelCodes | null;
+  /** Whether the page may show the code that makes the gateway somebody's. */
+  readonly showsClaim: boolean;
+}
+
+export function panelLink({ lock, box, label, showsClaim }: PanelLinkParts): PanelLink {
+  const viewOf = ({ view }: HomeBox): HomeBox["view"] => (showsClaim ? view : { ...view, claim: null });
   return {
     async send(value) {
       const other = inputOfBox(value);
@@ -27,7 +36,7 @@ export function panelLink(lock: VirtualLock, box: () => HomeBox | null, label: (
     subscribe(listener) {
       const unsubscribe = lock.subscribe(listener);
       const stopSteps = lock.device.onStep(() => listener({ state: lock.reportState() }));
-      const stopBox = subscribeToBox(box, listener);
+      const stopBox = subscribeToBox(box, viewOf, listener);
       return () => {
         unsubscribe();
         stopSteps();
@@ -42,7 +51,7 @@ export function panelLink(lock: VirtualLock, box: () => HomeBox | null, label: (
         ...lock.readLog(),
         { keypad: { lit: isLit, shows, flashing: isFlashing } },
         { siren: isSirenOn(lock.device.state) },
-        ...(there === null ? [] : [{ box: there.view }]),
+        ...(there === null ? [] : [{ box: viewOf(there) }]),
       ];
     },
     held: () => heldMessages(lock.world.physical()),
@@ -62,7 +71,11 @@ function sendToBox(box: HomeBox | null, input: unknown): readonly LinkMessage[] 
 const lookMs = 250;
 
 /** The box comes a moment after the lock, and its claim changes without a message. */
-function subscribeToBox(box: () => HomeBox | null, listener: (message: LinkMessage) => void): () => void {
+function subscribeToBox(
+  box: () => HomeBox | null,
+  viewOf: (box: HomeBox) => HomeBox["view"],
+  listener: (message: LinkMessage) => void,
+): () => void {
   let told = "";
   let unsubscribe: (() => void) | null = null;
   const look = (): void => {
@@ -72,10 +85,10 @@ function subscribeToBox(box: () => HomeBox | null, listener: (message: LinkMessa
       listener(message);
       look();
     });
-    const now = JSON.stringify(there.view);
+    const now = JSON.stringify(viewOf(there));
     if (now === told) return;
     told = now;
-    listener({ box: there.view });
+    listener({ box: viewOf(there) });
   };
   const timer = setInterval(look, lookMs).unref();
   look();

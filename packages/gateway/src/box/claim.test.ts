@@ -53,9 +53,25 @@ test("the file is for its owner's eyes alone, and nothing is left beside it", (t
 test("whoever types the code from the label's network owns the box, and it stays so over a restart", (t) => {
   const { open } = makeBench(t);
   const claim = open();
-  assert.deepEqual(claim.tryClaim(claim.label(appUrl).code, true), { ok: true });
+  const claimed = claim.tryClaim(claim.label(appUrl).code, true);
+  assert.ok(claimed.ok);
   assert.ok(claim.isClaimed);
   assert.ok(open().isClaimed);
+  assert.equal(open().claimId, claimed.claimId);
+});
+
+test("a claim has an id of its own, which ends with it; one from before there were ids is still one", (t) => {
+  const { folder, open } = makeBench(t);
+  const claim = open();
+  const first = claim.tryClaim(claim.label(appUrl).code, true);
+  const { claimId: _, ...older } = JSON.parse(readFileSync(join(folder, "claim.json"), "utf8"));
+  claim.reset();
+  assert.equal(open().claimId, null);
+  const second = claim.tryClaim(claim.label(appUrl).code, true);
+  assert.ok(first.ok && second.ok);
+  assert.notEqual(first.claimId, second.claimId);
+  writeFileSync(join(folder, "claim.json"), JSON.stringify(older));
+  assert.deepEqual([open().isClaimed, open().claimId], [true, null]);
 });
 
 test("small letters, spaces, no dashes, O for 0, I and L for 1, and the label's text and URL are forgiven", (t) => {
@@ -72,7 +88,7 @@ test("small letters, spaces, no dashes, O for 0, I and L for 1, and the label's 
   for (const spell of spellings) {
     const claim = makeBench(t).open();
     const typed = spell(claim.label(appUrl).code);
-    assert.deepEqual(claim.tryClaim(typed, true), { ok: true }, typed);
+    assert.ok(claim.tryClaim(typed, true).ok, typed);
   }
 });
 

@@ -6,7 +6,7 @@
  * The code has to be in the clear, since the box shows its own label; the file is for the box's account alone.
  */
 
-import { randomInt, timingSafeEqual } from "node:crypto";
+import { randomInt, randomUUID, timingSafeEqual } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
@@ -30,6 +30,8 @@ const claimContent = z.strictObject({
   wrongTries: z.int().min(0),
   /** Milliseconds since 1970; null: nothing is blocked. */
   blockedUntil: z.int().nullable(),
+  /** Which claim it is; the server keeps it with the home that it made. null: nobody's, or one that is older than ids. */
+  claimId: z.uuid().nullable().default(null),
 });
 type ClaimContent = z.infer<typeof claimContent>;
 
@@ -41,7 +43,7 @@ export class ClaimError extends Error {
 export type ClaimRefusal = "notLocal" | "alreadyClaimed" | "blocked" | "malformed" | "wrongCode";
 
 export type ClaimOutcome =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly claimId: string }
   | { readonly ok: false; readonly error: ClaimRefusal; readonly sentence: string };
 
 export interface ClaimLabel {
@@ -80,6 +82,10 @@ export class Claim {
     return this.#content.isClaimed;
   }
 
+  get claimId(): string | null {
+    return this.#content.claimId;
+  }
+
   /** @param appUrl where the app is, without a slash at the end. */
   label(appUrl: string): ClaimLabel {
     const code = groupCode(this.#content.code);
@@ -91,8 +97,10 @@ export class Claim {
    * @param isLocal the request comes from the box's own network.
    */
   tryClaim(typed: string, isLocal: boolean): ClaimOutcome {
-    const refusal = this.#refusalFor(typed, isLocal);
-    return refusal === null ? { ok: true } : { ok: false, error: refusal, sentence: this.#sentenceFor(refusal) };
+    const claimId = randomUUID();
+    const refusal = this.#refusalFor(typed, isLocal, claimId);
+    if (refusal === null) return { ok: true, claimId };
+    return { ok: false, error: refusal, sentence: this.#sentenceFor(refusal) };
   }
 
   /** Ends the claim: the old label is worthless from now on. */
@@ -100,7 +108,7 @@ export class Claim {
     this.#put(newClaim());
   }
 
-  #refusalFor(typed: string, isLocal: boolean): ClaimRefusal | null {
+  #refusalFor(typed: string, isLocal: boolean, claimId: string): ClaimRefusal | null {
     // Whoever is far away learns nothing and blocks nobody.
     if (!isLocal) return "notLocal";
     if (this.#content.isClaimed) return "alreadyClaimed";
@@ -110,7 +118,7 @@ export class Claim {
     if (code === null) return "malformed";
     this.#countTry();
     if (!timingSafeEqual(Buffer.from(code), Buffer.from(this.#content.code))) return "wrongCode";
-    this.#put({ ...this.#content, isClaimed: true, wrongTries: 0, blockedUntil: null });
+    this.#put({ ...this.#content, isClaimed: true, wrongTries: 0, blockedUntil: null, claimId });
     return null;
   }
 
@@ -166,7 +174,7 @@ function readCode(typed: string): string | null {
 
 function newClaim(): ClaimContent {
   const secret = Array.from({ length: secretCharacters }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
-  return { code: secret + checkCharacter(secret), isClaimed: false, wrongTries: 0, blockedUntil: null };
+  return { code: secret + checkCharacter(secret), isClaimed: false, wrongTries: 0, blockedUntil: null, claimId: null };
 }
 
 /**

@@ -41,8 +41,8 @@ test("orders that are carried out", () => {
   assert.equal(judge("operatingMode", "passage", allowed), "operatingMode passage");
   assert.equal(judge("operatingMode", "normal"), "operatingMode normal");
   assert.equal(judge("volume", "silent"), "volume silent");
-  assert.equal(judge("autoRelockSeconds", "30"), "autoRelockSeconds 30");
-  assert.equal(judge("autoRelockSeconds", "30.0"), "autoRelockSeconds 30");
+  assert.equal(judge("autoRelockSeconds", "30", allowed), "autoRelockSeconds 30");
+  assert.equal(judge("autoRelockSeconds", "30.0", allowed), "autoRelockSeconds 30");
   assert.equal(judge("autoRelockSeconds", "0", allowed), "autoRelockSeconds 0");
   assert.equal(judge("identify", "IDENTIFY"), "identify");
 });
@@ -51,6 +51,27 @@ test("what leaves a door open needs the household's leave", () => {
   assert.equal(judge("set", "UNLOCK"), refused.unlock);
   assert.equal(judge("operatingMode", "passage"), refused.unlock);
   assert.equal(judge("autoRelockSeconds", "0"), refused.unlock);
+});
+
+test("without the household's leave a lock is only made stricter", () => {
+  const modes = { operatingModes: ["normal", "vacation", "privacy", "noRemoteLockUnlock", "passage"] as const };
+  const change = (from: "normal" | "vacation" | "privacy" | "noRemoteLockUnlock" | "passage" | null, to: string) =>
+    judge("operatingMode", to, {
+      changes: { abilities: { operatingModes: [...modes.operatingModes] }, situation: { operatingMode: from } },
+    });
+  for (const from of ["privacy", "noRemoteLockUnlock", "vacation", null] as const)
+    assert.equal(change(from, "normal"), refused.unlock, `${from}`);
+  assert.equal(change("vacation", "noRemoteLockUnlock"), refused.unlock, "the keypad would open again");
+  assert.equal(change("passage", "normal"), "operatingMode normal");
+  assert.equal(change("normal", "privacy"), "operatingMode privacy");
+  assert.equal(change("privacy", "privacy"), "operatingMode privacy");
+  const relock = (now: number | null, to: string) =>
+    judge("autoRelockSeconds", to, { changes: { situation: { autoRelockSeconds: now } } });
+  assert.equal(relock(30, "31"), refused.unlock);
+  assert.equal(relock(30, "5"), "autoRelockSeconds 5");
+  assert.equal(relock(0, "3600"), "autoRelockSeconds 3600", "at least it locks some time");
+  assert.equal(relock(null, "5"), refused.unlock);
+  assert.equal(judge("autoRelockSeconds", "5", { changes: { situation: null } }), refused.unlock);
 });
 
 test("reasons come in this order: no such lock, retained, out of reach, not understood, not allowed", () => {

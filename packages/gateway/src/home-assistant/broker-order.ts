@@ -1,10 +1,16 @@
 /**
  * What somebody on the broker wants of a lock, judged. The attacker is whoever can publish there: a lamp with a weak
- * password is enough. Locking is always carried out; whatever leaves a door open only where the household said so; and
- * nothing is carried out later than it was asked for.
+ * password is enough. Locking is always carried out; whatever leaves a door open, or easier to open, only
+ * where the household said so; and nothing is carried out later than it was asked for.
  */
 
-import { gatewayOrder, type GatewayOrder, type LockReport, type LockSetting } from "@catenaccio/protocol";
+import {
+  gatewayOrder,
+  type GatewayOrder,
+  type LockReport,
+  type LockSetting,
+  type LockSituation,
+} from "@catenaccio/protocol";
 import { orderPayloads, type NamedReport } from "./discovery.ts";
 import type { OrderTopic } from "./topics.ts";
 
@@ -37,7 +43,7 @@ export function judgeOrder(asked: BrokerOrder, { lock, isUnlockAllowed, now }: O
   if (report.link !== "online") return refuse(`An order over MQTT to ${name} was ignored: the lock is out of reach.`);
   const order = readOrder(asked, report, now);
   if (order === null) return refuse(`An order over MQTT to ${name} was ignored: it is not understood.`);
-  if (leavesOpen(order) && !isUnlockAllowed)
+  if (loosens(order, report) && !isUnlockAllowed)
     return refuse(`An order over MQTT to ${name} was ignored: unlocking over MQTT is not allowed.`);
   return { ok: true, order };
 }
@@ -46,13 +52,33 @@ function refuse(sentence: string): JudgedOrder {
   return { ok: false, sentence };
 }
 
-function leavesOpen(order: GatewayOrder): boolean {
+/** Whether the door is open, or easier to open, afterwards. Where it is not known how it is now, it may be. */
+function loosens(order: GatewayOrder, { situation }: LockReport): boolean {
   if (order.order === "operate") return order.operation === "unlock";
   if (order.order !== "set") return false;
   const { setting } = order;
-  if (setting.name === "autoRelockSeconds") return setting.value === 0;
-  return setting.name === "operatingMode" && setting.value === "passage";
+  if (setting.name === "autoRelockSeconds")
+    return setting.value === 0 || !isShorter(setting.value, situation?.autoRelockSeconds ?? null);
+  if (setting.name !== "operatingMode") return false;
+  const now = situation?.operatingMode ?? null;
+  return now !== setting.value && (now === null || !stricterModes[now].includes(setting.value));
 }
+
+/** @param now 0: never; null: not known. */
+function isShorter(seconds: number, now: number | null): boolean {
+  return now !== null && (now === 0 || seconds <= now);
+}
+
+type OperatingMode = NonNullable<LockSituation["operatingMode"]>;
+
+/** Which let in nobody whom the mode does not (Matter §5.2.6.14): vacation and noRemoteLockUnlock each open another way. */
+const stricterModes: Readonly<Record<OperatingMode, readonly OperatingMode[]>> = {
+  passage: ["normal", "vacation", "noRemoteLockUnlock", "privacy"],
+  normal: ["vacation", "noRemoteLockUnlock", "privacy"],
+  vacation: ["privacy"],
+  noRemoteLockUnlock: ["privacy"],
+  privacy: [],
+};
 
 /** @returns null: it is none, or none for that lock. */
 function readOrder({ order, payload }: BrokerOrder, report: LockReport, now: number): GatewayOrder | null {

@@ -13,6 +13,8 @@ import { GatewayStoreError } from "../store/gateway-store-error.ts";
 
 const databaseName = "controller.sqlite";
 const folderMode = 0o700;
+/** Each that is no lock any more costs a few seconds when a lock is added that has this home. */
+const leftBehindMax = 8;
 /** The keys of the fabric are in it. */
 const databaseMode = 0o600;
 
@@ -71,9 +73,12 @@ export class ControllerStore {
   }
 
   putLock({ lockId, nodeId, address }: StoredLock): void {
-    this.#database
-      .prepare("REPLACE INTO locks (lock, node, ip, port) VALUES (?, ?, ?, ?)")
-      .run(lockId, String(nodeId), address?.ip ?? null, address?.port ?? null);
+    this.#database.transaction(() => {
+      this.#database
+        .prepare("REPLACE INTO locks (lock, node, ip, port) VALUES (?, ?, ?, ?)")
+        .run(lockId, String(nodeId), address?.ip ?? null, address?.port ?? null);
+      this.#database.prepare("DELETE FROM left_behind WHERE node = ?").run(String(nodeId));
+    })();
   }
 
   /** Nothing when there is no such lock any more. */
@@ -81,8 +86,26 @@ export class ControllerStore {
     this.#database.prepare("UPDATE locks SET ip = ?, port = ? WHERE lock = ?").run(ip, port, lockId);
   }
 
-  forgetLock(lockId: string): void {
-    this.#database.prepare("DELETE FROM locks WHERE lock = ?").run(lockId);
+  /** @param isLeft the lock itself has left the home; otherwise it may come back as the node that it still is. */
+  forgetLock(lockId: string, { isLeft }: { readonly isLeft: boolean }): void {
+    this.#database.transaction(() => {
+      if (!isLeft)
+        this.#database
+          .prepare("REPLACE INTO left_behind (node, ip, port) SELECT node, ip, port FROM locks WHERE lock = ?")
+          .run(lockId);
+      this.#database.prepare("DELETE FROM locks WHERE lock = ?").run(lockId);
+      this.#database
+        .prepare(
+          "DELETE FROM left_behind WHERE rowid NOT IN (SELECT rowid FROM left_behind ORDER BY rowid DESC LIMIT ?)",
+        )
+        .run(leftBehindMax);
+    })();
+  }
+
+  /** Nodes of locks that were forgotten without their knowledge, the latest first. */
+  get leftBehind(): readonly bigint[] {
+    const nodes = this.#database.prepare("SELECT node FROM left_behind ORDER BY rowid DESC").pluck().all();
+    return z.array(z.string().regex(/^\d+$/)).parse(nodes).map(BigInt);
   }
 
   /** Nodes of this environment keep their data here. */
@@ -133,5 +156,6 @@ function addTables(database: Database.Database): void {
     CREATE TABLE IF NOT EXISTS locks (
       lock TEXT PRIMARY KEY, node TEXT NOT NULL UNIQUE, ip TEXT, port INTEGER, CHECK ((ip IS NULL) = (port IS NULL))
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS left_behind (node TEXT NOT NULL UNIQUE, ip TEXT, port INTEGER) STRICT;
   `);
 }

@@ -57,6 +57,8 @@ export interface LockRequest<Cluster extends LockCluster, Command extends LockCo
   readonly isTimed: boolean;
   /** When to give up; it is unknown then whether the lock did it. */
   readonly limitMs: number;
+  /** By `performance.now()`: nothing is sent after that, not even again. */
+  readonly sendBy?: number | undefined;
   /** Carried out twice is as once. Others are sent again only if the lock cannot have them. */
   readonly isRepeatable: boolean;
 }
@@ -110,11 +112,12 @@ export interface LockAccess {
     names: readonly Name[],
   ): Promise<Readonly<Partial<Pick<LockAttributes<Cluster>, Name>>>>;
 
-  /** @returns the lock's status. */
+  /** @param sendBy as of a request. @returns the lock's status. */
   write<Cluster extends LockCluster, Name extends keyof LockAttributes<Cluster> & string>(
     cluster: Cluster,
     name: Name,
     value: LockAttributes<Cluster>[Name],
+    sendBy?: number,
   ): Promise<Status>;
 
   /** Every event with that number or a greater one that the lock still has, in order. */

@@ -70,8 +70,9 @@ export class LockAsking {
     cluster: Cluster,
     command: Command,
     fields: CommandFields<Cluster, Command>,
+    sendBy?: number,
   ): Promise<CommandAnswer<CommandResponse<Cluster, Command>>> {
-    return this.#access.invoke({ cluster, command, fields, ...manners[manner] });
+    return this.#access.invoke({ cluster, command, fields, sendBy, ...manners[manner] });
   }
 
   /** @throws LockUnreachableError when it gives no answer to that. */

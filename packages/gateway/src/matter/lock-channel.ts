@@ -61,6 +61,8 @@ export interface ChannelRequest {
   readonly isTimed: boolean;
   readonly isRepeatable: boolean;
   readonly limitMs: number;
+  /** By `performance.now()`: nothing is sent after that, not even again. */
+  readonly sendBy?: number | undefined;
 }
 
 /** A number that is missing stands for all that there are. */
@@ -87,6 +89,7 @@ interface ChannelWrite {
   readonly cluster: ClusterType.Concrete;
   readonly attribute: string;
   readonly value: unknown;
+  readonly sendBy?: number | undefined;
 }
 
 interface ChannelSubscription extends Selection {
@@ -98,6 +101,8 @@ interface ChannelSubscription extends Selection {
 
 interface Trial {
   readonly abort: AbortSignal;
+  /** Not when it is over, or too late. */
+  readonly mayStillSend: () => boolean;
   /** From now on the lock may have carried it out. */
   readonly sent: () => void;
   /** Something is on its way to the lock by this. */
@@ -107,6 +112,7 @@ interface Trial {
 interface Manner {
   readonly isRepeatable: boolean;
   readonly limitMs: number;
+  readonly sendBy?: number | undefined;
 }
 
 /** The answer did not come, and whether another trial would do no harm. */
@@ -178,8 +184,8 @@ export class LockChannel {
 
   /** @throws LockUnreachableError, as each of these. */
   async invoke(request: ChannelRequest): Promise<CommandAnswer<unknown>> {
-    const { isRepeatable, limitMs } = request;
-    return await this.#ask({ isRepeatable, limitMs }, async (trial) => {
+    const { isRepeatable, limitMs, sendBy } = request;
+    return await this.#ask({ isRepeatable, limitMs, sendBy }, async (trial) => {
       const messenger = await this.#openMessenger(trial);
       try {
         return await invokeBy(messenger, request, trial);
@@ -207,10 +213,10 @@ export class LockChannel {
     });
   }
 
-  async write({ endpoint, cluster, attribute, value }: ChannelWrite): Promise<Status> {
+  async write({ endpoint, cluster, attribute, value, sendBy }: ChannelWrite): Promise<Status> {
     const data = { endpoint: EndpointNumber(endpoint), cluster, attributes: [attribute], value };
     const request = Write(Write.Attribute(data as unknown as Parameters<typeof Write.Attribute>[0]));
-    return await this.#ask({ isRepeatable: true, limitMs: readLimitMs }, async ({ abort }) => {
+    return await this.#ask({ isRepeatable: true, limitMs: readLimitMs, sendBy }, async ({ abort }) => {
       try {
         const answers: unknown = await this.#interaction.write({ ...request, additionalMrpDelay: noExtraMs }, {
           abort,
@@ -259,20 +265,21 @@ export class LockChannel {
     try {
       return await this.#try(manner, manner.limitMs, act);
     } catch (error) {
-      const leftMs = endMs - performance.now();
+      const leftMs = Math.min(endMs, manner.sendBy ?? endMs) - performance.now();
       if (!(error instanceof TrialError && error.mayRepeat) || leftMs <= 0) throw unreachable(error);
-      return await this.#try(manner, leftMs, act).catch((cause: unknown) => {
+      return await this.#try(manner, endMs - performance.now(), act).catch((cause: unknown) => {
         throw unreachable(cause);
       });
     }
   }
 
   async #try<Answer>(
-    { isRepeatable }: Manner,
+    { isRepeatable, sendBy }: Manner,
     limitMs: number,
     act: (trial: Trial) => Promise<Answer>,
   ): Promise<Answer> {
     const startMs = performance.now();
+    if (sendBy !== undefined && startMs >= sendBy) throw new TrialError(false, "It is too late to send it.");
     const ended = new AbortController();
     const session = this.#peer.newestSession();
     let isSent = false;
@@ -294,10 +301,26 @@ export class LockChannel {
     const connecting = setTimeout(() => {
       if (!this.#peer.hasSession) ended.abort();
     }, this.#connectionTimeout);
+    let current: InteractionClientMessenger["exchange"] | null = null;
+    // Whatever the lock has not received by then is not sent again; whoever has not got that far sends nothing.
+    let isLate = false;
+    const late =
+      sendBy === undefined
+        ? undefined
+        : setTimeout(() => {
+            isLate = true;
+            const isReceived = isSent && current !== null && !current.hasUnackedMessage;
+            if (isReceived) return;
+            const used = this.#peer.newestSession();
+            if (used !== undefined) dropSession(used);
+            ended.abort();
+          }, sendBy - startMs);
     const trial: Trial = {
       abort: ended.signal,
+      mayStillSend: () => !ended.signal.aborted && !isLate,
       sent: () => (isSent = true),
       sending: ({ exchange }) => {
+        current = exchange;
         clearTimeout(receipt);
         receipt = setTimeout(() => {
           if (!exchange.hasUnackedMessage || session === undefined || !mayRepeat()) return;
@@ -314,6 +337,7 @@ export class LockChannel {
       throw new TrialError(mayRepeat(), cause);
     } finally {
       clearTimeout(limit);
+      clearTimeout(late);
       clearTimeout(connecting);
       clearTimeout(receipt);
       added[Symbol.dispose]();
@@ -328,6 +352,7 @@ async function invokeBy(
   trial: Trial,
 ): Promise<CommandAnswer<unknown>> {
   const { abort } = trial;
+  requireTime(trial);
   if (isTimed) await messenger.sendTimedRequest(Millis(timedWindowMs), { abort });
   const path = { endpoint: EndpointNumber(endpoint), cluster, command };
   const asked = { ...path, ...(fields !== undefined && { fields }) } as unknown as Invoke.CommandRequest;
@@ -337,6 +362,7 @@ async function invokeBy(
     commandPath,
     ...(commandFields !== undefined && { commandFields }),
   }));
+  requireTime(trial);
   trial.sent();
   trial.sending(messenger);
   const waiting = { abort, expectedProcessingTime: Millis(limitMs) };
@@ -345,6 +371,10 @@ async function invokeBy(
   if (answer?.command !== undefined) return { ok: true, response: decodeResponse(asked, answer.command.commandFields) };
   const { status = Status.Failure, clusterStatus = null } = answer?.status?.status ?? {};
   return status === Status.Success ? { ok: true, response: undefined } : { ok: false, status, clusterStatus };
+}
+
+function requireTime({ mayStillSend }: Trial): void {
+  if (!mayStillSend()) throw new PeerUnresponsiveError();
 }
 
 function decodeResponse(asked: Invoke.CommandRequest, fields: TlvStream | undefined): unknown {

@@ -121,6 +121,7 @@ export class LockConnection implements LockAccess {
       answerMs: this.#channel.answerMs,
       abilities: this.#abilities,
       situation: this.#abilities === null ? null : situationOf(this.#values, this.#isJammed),
+      ...(this.fabricIndex > 0 && { fabric: this.fabricIndex }),
     };
   }
 
@@ -187,10 +188,11 @@ export class LockConnection implements LockAccess {
     cluster: Cluster,
     name: Name,
     value: LockAttributes<Cluster>[Name],
+    sendBy?: number,
   ): Promise<Status> {
     const endpoint = this.#endpointOf(cluster);
     const written = { endpoint, cluster: seenClusters[cluster] as ClusterType.Concrete, attribute: name, value };
-    return await this.#reach(() => this.#channel.write(written));
+    return await this.#reach(() => this.#channel.write({ ...written, sendBy }));
   }
 
   async readEvents(from: number): Promise<readonly LockEvent[]> {

@@ -57,6 +57,8 @@ const usualSearchMs = 20_000;
 /** From the passcode to the lock's last word. */
 const joiningMs = 90_000;
 const commandMs = 10_000;
+/** For a session with a lock that has just answered. */
+const rejoiningMs = 5_000;
 /** Of the window that another home is let in by: core §3.10 wants 1000 at least. */
 const iterations = 1000;
 const saltBytes = 32;
@@ -166,10 +168,10 @@ export class MatterController {
     return left === "refused" ? refusedToLeave : unreachable;
   }
 
-  /** After its connection has ended. */
-  async forgetLock(lockId: string): Promise<void> {
+  /** After its connection has ended. @param isLeft the lock itself has left the home. */
+  async forgetLock(lockId: string, { isLeft }: { readonly isLeft: boolean }): Promise<void> {
     const peer = this.#locks.get(lockId)?.peer;
-    this.#store.forgetLock(lockId);
+    this.#store.forgetLock(lockId, { isLeft });
     this.#locks.delete(lockId);
     await peer?.disconnect(new PeerCommunicationError("The lock has been removed."));
     await peer?.delete();
@@ -276,7 +278,8 @@ export class MatterController {
       });
     } catch (cause) {
       await peers.get(address)?.delete();
-      return refusalFor(cause);
+      if (!(cause instanceof DeviceAlreadyCommissionedToThisFabricError)) return refusalFor(cause);
+      return (await this.#rejoin(lockId, device, fabric)) ?? alreadyAdded;
     } finally {
       clearTimeout(limit);
       peers.added.off(meet);
@@ -287,9 +290,38 @@ export class MatterController {
     return { ok: true, lock };
   }
 
+  /**
+   * The lock takes the code and has this home: one that was forgotten while it did not answer. It is the node that it was.
+   * @returns null: it is none of those.
+   */
+  async #rejoin(lockId: string, { addresses }: Candidate, fabric: Fabric): Promise<AddedLock | null> {
+    const places = addresses.flatMap((place) => ("ip" in place ? [{ ip: place.ip, port: place.port }] : []));
+    const isThere = (peer: Peer): boolean => {
+      const at = addressOf(peer);
+      return places.some(({ ip, port }) => ip === at?.ip && port === at.port);
+    };
+    const [place] = places;
+    if (place === undefined || [...this.#locks.values()].some(({ peer }) => isThere(peer))) return null;
+    const peers = this.#node.env.get(PeerSet);
+    for (const nodeId of this.#store.leftBehind) {
+      const address = fabric.addressOf(NodeId(nodeId));
+      const peer = peers.addKnownPeer({ address, operationalAddress: { type: "udp", ...place } });
+      // Another of them may be found elsewhere under its own number.
+      if ((await isAnswering(peer)) && isThere(peer)) {
+        const lock = { lockId, peer };
+        this.#store.putLock({ lockId, nodeId, address: addressOf(peer) });
+        this.#keep(lock);
+        return { ok: true, lock };
+      }
+      await peer.delete();
+    }
+    return null;
+  }
+
   #freeNodeId(fabric: Fabric, peers: PeerSet): NodeId {
     while (true) {
       const nodeId = NodeId.randomOperationalNodeId(this.#node.env.get(Crypto));
+      if (this.#store.leftBehind.includes(nodeId)) continue;
       if (nodeId !== fabric.nodeId && !peers.has(fabric.addressOf(nodeId))) return nodeId;
     }
   }
@@ -344,6 +376,16 @@ function addressOf({ descriptor: { operationalAddress } }: Peer): LockAddress | 
   return { ip, port };
 }
 
+async function isAnswering(peer: Peer): Promise<boolean> {
+  const abort = AbortSignal.timeout(rejoiningMs);
+  try {
+    await peer.connect({ abort, connectionTimeout: Millis(rejoiningMs) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function leaveHome(lock: LockConnection): Promise<"left" | "refused" | "unreachable"> {
   const fields = { fabricIndex: lock.fabricIndex };
   const request = { cluster: OperationalCredentials, command: "removeFabric", fields, isTimed: false };
@@ -372,7 +414,10 @@ function refuse(error: OrderError, sentence: string): Refusal {
 }
 
 const badCode = refuse("badCode", "This is no pairing code; it is the QR code on the lock's label, or its 11 digits.");
-const alreadyAdded = refuse("alreadyAdded", "This home has that lock already.");
+const alreadyAdded = refuse(
+  "alreadyAdded",
+  "This home has that lock already. If it is not among your locks, initialise it at its menu (3570#) or reset it to factory settings, and add it again.",
+);
 const notFound = refuse(
   "notFound",
   "No lock answered: hold its RESET button until it speaks, and stay within reach of the gateway.",
@@ -387,7 +432,6 @@ const windowIsOpen = refuse("busy", "The lock is waiting for another home alread
 const windowRefused = refuse("refused", "The lock does not let itself be shared now.");
 
 function refusalFor(error: unknown): Refusal {
-  if (error instanceof DeviceAlreadyCommissionedToThisFabricError) return alreadyAdded;
   if (error instanceof UnexpectedDataError) return wrongPasscode;
   if (error instanceof PairRetransmissionLimitReachedError || error instanceof PeerCommunicationError) return notFound;
   return refuse("refused", "The lock broke off; hold its RESET button until it speaks, and try again.");

@@ -120,24 +120,24 @@ export class MatterLockClient implements LockClient {
     return outcomeOf(statusOf(answer), { [Status.InvalidInState]: "lastAdministrator" });
   }
 
-  async lock(): Promise<Outcome> {
-    return outcomeOf(statusOf(await this.#asking.order("lock", "doorLock", "lockDoor", {})));
+  async lock(sendBy?: number): Promise<Outcome> {
+    return outcomeOf(statusOf(await this.#asking.order("lock", "doorLock", "lockDoor", {}, sendBy)));
   }
 
-  async unlock(pin: string | null): Promise<Outcome> {
+  async unlock(pin: string | null, sendBy?: number): Promise<Outcome> {
     // A lock that cannot check it would open without.
     if (pin !== null && !this.abilities.canCheckRemotePin) return refuse("notSupported");
     const fields = pin === null ? {} : { pinCode: bytesOf("pin", pin) };
-    return outcomeOf(statusOf(await this.#asking.order("unlock", "doorLock", "unlockDoor", fields)));
+    return outcomeOf(statusOf(await this.#asking.order("unlock", "doorLock", "unlockDoor", fields, sendBy)));
   }
 
-  async set(setting: LockSetting): Promise<Outcome> {
+  async set(setting: LockSetting, sendBy?: number): Promise<Outcome> {
     const { settings, operatingModes: modes } = this.abilities;
     // Some locks take every mode, and stay without those that they do not have.
     const isPossible =
       settings.includes(setting.name) && (setting.name !== "operatingMode" || modes.includes(setting.value));
     if (!isPossible) return refuse("notSupported");
-    return outcomeOf(await this.#write(setting), { [Status.ConstraintError]: "notSupported" });
+    return outcomeOf(await this.#write(setting, sendBy), { [Status.ConstraintError]: "notSupported" });
   }
 
   async identify(): Promise<Outcome> {
@@ -187,11 +187,11 @@ export class MatterLockClient implements LockClient {
     return await this.#users.modify(user, { type: DoorLock.UserType.UnrestrictedUser });
   }
 
-  #write(setting: LockSetting): Promise<Status> {
+  #write(setting: LockSetting, sendBy?: number): Promise<Status> {
     const access = this.#access;
     switch (setting.name) {
       case "operatingMode":
-        return access.write("doorLock", "operatingMode", operatingModes[setting.value]);
+        return access.write("doorLock", "operatingMode", operatingModes[setting.value], sendBy);
       case "volume":
         return access.write("doorLock", "soundVolume", soundVolumes[setting.value]);
       case "language":

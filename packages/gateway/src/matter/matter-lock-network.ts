@@ -61,8 +61,8 @@ export class MatterLockNetwork implements LockNetwork {
       onStep("done");
       return { ok: true };
     }
-    await running.controller.leaveLock(lock.connection);
-    await this.#forget(running, lock, request.lockId);
+    const left = await running.controller.leaveLock(lock.connection);
+    await this.#forget(running, lock, { lockId: request.lockId, isLeft: left.ok });
     return goneAgain;
   }
 
@@ -72,7 +72,7 @@ export class MatterLockNetwork implements LockNetwork {
     if (running === null || lock === undefined) return unknownLock;
     const left = await running.controller.leaveLock(lock.connection);
     if (!left.ok && !isForced) return left;
-    await this.#forget(running, lock, lockId);
+    await this.#forget(running, lock, { lockId, isLeft: left.ok });
     return { ok: true };
   }
 
@@ -112,10 +112,14 @@ export class MatterLockNetwork implements LockNetwork {
     return lock;
   }
 
-  async #forget({ controller }: Running, lock: MatterLock, lockId: string): Promise<void> {
+  async #forget(
+    { controller }: Running,
+    lock: MatterLock,
+    { lockId, isLeft }: { readonly lockId: string; readonly isLeft: boolean },
+  ): Promise<void> {
     this.#locks.delete(lockId);
     await lock.close();
-    await controller.forgetLock(lockId);
+    await controller.forgetLock(lockId, { isLeft });
   }
 
   #tell(whatFails: string, error: unknown): void {

@@ -14,6 +14,7 @@ export interface PendingEnrolment {
 
 /** For records that come late: more are never needed, for a lock's own log is not longer. */
 const formerPlacesMax = 1000;
+const unnamed = { isUnnamed: true } as const;
 
 type Document = "wanted" | "observed" | "enrolment";
 type Values = (string | number)[];
@@ -35,8 +36,16 @@ export class PlaceRows {
     const { users, credentials } = this.places(lockId);
     this.#write("wanted", lockId, wanted);
     this.#sql.removeRefusals.run(lockId);
-    for (const place of users.values()) this.putUserPlace(lockId, { ...place, losses: 0 });
-    for (const place of credentials.values()) this.putCredentialPlace(lockId, { ...place, losses: 0 });
+    const people = new Set(wanted.users.map(({ personId }) => personId));
+    const named = new Set(wanted.users.flatMap((user) => user.credentials.map(({ credentialId }) => credentialId)));
+    for (const { isUnnamed = false, ...place } of users.values())
+      this.putUserPlace(lockId, { ...place, losses: 0, ...(isUnnamed && !people.has(place.personId) && unnamed) });
+    for (const { isUnnamed = false, ...place } of credentials.values())
+      this.putCredentialPlace(lockId, {
+        ...place,
+        losses: 0,
+        ...(isUnnamed && !named.has(place.credentialId) && unnamed),
+      });
   }
 
   /** null: it was never read. */

@@ -3,13 +3,14 @@
  * And fingers, which only the lock's own reader can read. Each is done in the keeper's turn.
  */
 
-import type { CredentialReference, GatewayOrder, OrderAnswer, OrderError } from "@catenaccio/protocol";
+import type { CredentialReference, GatewayOrder, OrderAnswer, OrderError, RefusalReason } from "@catenaccio/protocol";
 import type { LockClient, LockUser, Outcome } from "../lock-client.ts";
 import type { EnrolmentProgress } from "../lock-network.ts";
 import type { GatewayStore } from "../store/gateway-store.ts";
 import type { PendingEnrolment } from "../store/place-rows.ts";
-import { isSame } from "./observed-lock.ts";
+import { isSame, userAt } from "./observed-lock.ts";
 import type { UserPlace } from "./places.ts";
+import { recognise } from "./recognise.ts";
 import { shownContent } from "./user-content.ts";
 
 export type OrderOf<Name extends GatewayOrder["order"]> = Extract<GatewayOrder, { order: Name }>;
@@ -28,8 +29,24 @@ export function refuse(error: OrderError, sentence: string): OrderAnswer {
 export function answerOf(outcome: Outcome): OrderAnswer {
   if (outcome.ok) return done;
   if (outcome.reason === "busy") return refuse("busy", "Somebody is using the lock's menu; try again in a minute.");
-  return refuse(outcome.reason, `The lock refused: ${outcome.reason}.`);
+  return refuse(outcome.reason, refusalSentences[outcome.reason]);
 }
+
+const refusalSentences: Readonly<Record<RefusalReason, string>> = {
+  full: "The lock has no more room for that.",
+  duplicate: "Somebody has that PIN or card at the lock already.",
+  pinLength: "The PIN is too short or too long for the lock.",
+  easyPin: "The lock takes no PIN that is easy to guess.",
+  longerPinNeeded: "The lock asks for a longer PIN.",
+  notSupported: "The lock cannot do that.",
+  schedulesNotSupported: "The lock cannot keep to these times.",
+  secretForgotten: "The PIN or card has to be given again.",
+  enrolAtReader: "A finger is enrolled at the lock's own reader.",
+  lastAdministrator: "The lock keeps one administrator at least.",
+  otherHome: "That belongs to another home that the lock is in.",
+  batteryCritical: "The batteries of the lock are too weak for that.",
+  refused: "The lock refused, and gave no reason.",
+};
 
 export async function adoptUser(order: OrderOf<"adoptUser">, { store, client }: Context): Promise<OrderAnswer> {
   const { lockId, userIndex, personId } = order;
@@ -37,8 +54,12 @@ export async function adoptUser(order: OrderOf<"adoptUser">, { store, client }: 
   if (user === undefined) return refuse("invalid", `The lock has no user ${userIndex}.`);
   const { users } = store.people.places(lockId);
   const owner = [...users.values()].find((place) => place.userIndex === userIndex && place.state !== "lost");
-  if (owner !== undefined)
-    return owner.personId === personId ? done : refuse("invalid", `User ${userIndex} belongs to somebody already.`);
+  if (owner?.personId === personId) return done;
+  if (owner !== undefined) {
+    if (owner.isUnnamed !== true) return refuse("invalid", `User ${userIndex} belongs to somebody already.`);
+    // The household has never heard of that adoption.
+    store.transact(() => store.people.removeUserPlace(lockId, owner, new Date().toISOString()));
+  }
   const own = users.get(personId);
   if (own?.state === "confirmed") {
     const answer = answerOf(await client.mergeUsers(userIndex, own.userIndex));
@@ -48,8 +69,10 @@ export async function adoptUser(order: OrderOf<"adoptUser">, { store, client }: 
     }
     return answer;
   }
-  const revision = store.people.wanted(lockId)?.revision ?? 0;
-  store.transact(() => store.people.putUserPlace(lockId, adoptedPlace(user, personId, revision)));
+  const wanted = store.people.wanted(lockId);
+  const isNamed = wanted?.users.some((each) => each.personId === personId) ?? false;
+  const place = adoptedPlace(user, personId, wanted?.revision ?? 0);
+  store.transact(() => store.people.putUserPlace(lockId, { ...place, ...(!isNamed && { isUnnamed: true }) }));
   return done;
 }
 
@@ -82,9 +105,12 @@ export async function adoptCredential(
   if (owner?.state !== "confirmed" || held === null || held.userIndex !== owner.userIndex)
     return refuse("invalid", "That credential is not at the person's user.");
   const other = placeOf(store, lockId, credential);
-  if (other !== null)
-    return other.credentialId === credentialId ? done : refuse("invalid", "That credential is known already.");
-  fileCredential(store, lockId, { personId, credentialId, credential });
+  if (other?.credentialId === credentialId) return done;
+  if (other !== null && other.isUnnamed !== true) return refuse("invalid", "That credential is known already.");
+  store.transact(() => {
+    if (other !== null) store.people.removeCredentialPlace(lockId, other.credentialId);
+    fileCredential(store, lockId, { personId, credentialId, credential, isUnnamed: true });
+  });
   return done;
 }
 
@@ -100,7 +126,13 @@ function fileCredential(
     personId,
     credentialId,
     credential,
-  }: { readonly personId: string; readonly credentialId: string; readonly credential: CredentialReference },
+    isUnnamed = false,
+  }: {
+    readonly personId: string;
+    readonly credentialId: string;
+    readonly credential: CredentialReference;
+    readonly isUnnamed?: boolean;
+  },
 ): void {
   store.transact(() =>
     store.people.putCredentialPlace(lockId, {
@@ -110,6 +142,7 @@ function fileCredential(
       state: "confirmed",
       revision: store.people.wanted(lockId)?.revision ?? 0,
       digest: null,
+      ...(isUnnamed && { isUnnamed }),
       losses: 0,
       confirmedAt: new Date().toISOString(),
     }),
@@ -140,6 +173,26 @@ export async function removeFoundCredential(
       "That credential belongs to a person of the household; remove it from the person instead.",
     );
   return answerOf(await client.clearCredential({ kind, index }));
+}
+
+/**
+ * All users whom the household made or adopted; others stay. Administrators come last: the lock keeps one for as long as
+ * there is anybody else. What it does not let go stays, as it would without us.
+ */
+export async function clearHousehold(lockId: string, { store, client }: Context): Promise<OrderAnswer> {
+  const lock = { abilities: client.abilities, users: await client.readUsers(), schedules: {} };
+  const wanted = store.people.wanted(lockId) ?? { lockId, revision: 0, users: [] };
+  const { users } = recognise(store.people.places(lockId), lock, wanted, new Date().toISOString());
+  const isAdministrator = ({ userIndex }: UserPlace) => userAt(lock, userIndex)?.role === "administrator";
+  const leaving = [...users.values()]
+    .filter(({ state, isUnnamed }) => state === "confirmed" && isUnnamed !== true)
+    .toSorted((one, other) => Number(isAdministrator(one)) - Number(isAdministrator(other)));
+  for (const place of leaving) {
+    const outcome = await client.clearUser(place.userIndex);
+    if (!outcome.ok && outcome.reason === "busy") return answerOf(outcome);
+    if (outcome.ok) store.transact(() => store.people.removeUserPlace(lockId, place, new Date().toISOString()));
+  }
+  return done;
 }
 
 export async function beginEnrolment(

@@ -363,3 +363,61 @@ test("no PIN and no card is in any file of the gateway", async (t) => {
   }
   assert.ok(!JSON.stringify(home.reports).includes("482916"));
 });
+
+/** Each of them is read back other than it was written. */
+const strangeLocks: readonly ((lock: FakeLock) => void)[] = [
+  (lock) => (lock.keepSchedule = () => ({ weekDays: [], dates: [] })),
+  (lock) => (lock.keepSchedule = ({ weekDays }) => ({ weekDays: weekDays.slice(1), dates: [] })),
+  (lock) => {
+    let minute = 0;
+    lock.keepSchedule = () => ({
+      ...mornings,
+      weekDays: [{ days: ["sun"], from: "00:00", to: `01:${10 + minute++}` }],
+    });
+  },
+  (lock) => {
+    lock.keepSchedule = () => ({ weekDays: [], dates: [] });
+    lock.isIgnoringPauses = true;
+  },
+];
+
+for (const [at, makeStrange] of strangeLocks.entries())
+  test(`a lock that keeps another schedule than it said yes to is asked twice and then left alone (${at})`, async (t) => {
+    const home = await GatewayHome.open(t);
+    makeStrange(home.lock);
+    const anna = person("Anna", { schedule: mornings, credentials: [home.sealed("pin", "482916")] });
+    await home.want(anna);
+    await home.atRest();
+    const puts = () => home.lock.orders.filter((order) => order.startsWith("put schedule")).length;
+    assert.equal(puts(), 2);
+    assert.equal(statusesOf(home.wantedReport)[0], "refused");
+    if (!home.lock.isIgnoringPauses) assert.equal(home.lock.userNamed("Anna")?.isEnabled, false, "not let in always");
+    const { length } = home.lock.orders;
+    home.network.started?.listener.peopleChanged(home.lockId);
+    await home.atRest();
+    await home.restart();
+    await home.atRest();
+    assert.equal(home.lock.orders.length, length, "nor later, nor after a restart");
+    home.lock.addAtKeypad("Stranger", "900001");
+    home.network.started?.listener.peopleChanged(home.lockId);
+    await home.atRest();
+    assert.equal(puts(), 4, "when the lock is another, it is tried again");
+    home.lock.keepSchedule = (schedule) => schedule;
+    home.lock.isIgnoringPauses = false;
+    await home.want({ ...anna, name: "Anna R" });
+    await home.atRest();
+    assert.equal(statusesOf(home.wantedReport)[0], "confirmed", "a new document is tried anew");
+  });
+
+test("two users whom a lock keeps one schedule for do not make the gateway go on for ever", async (t) => {
+  const home = await GatewayHome.open(t);
+  home.lock.onOrder = () => {
+    if (!(home.lock.orders.at(-1) ?? "").startsWith("put schedule")) return;
+    const index = Number(home.lock.orders.at(-1)?.split(" ")[2]);
+    for (const user of home.lock.users.values()) user.schedule = home.lock.users.get(index)?.schedule ?? user.schedule;
+  };
+  const evenings = { weekDays: [{ days: ["mon" as const], from: "18:00", to: "20:00" }], dates: [] };
+  await home.want(person("Anna", { schedule: mornings }), person("Bruno", { schedule: evenings }));
+  await home.atRest();
+  assert.ok(home.lock.orders.length < 16, String(home.lock.orders.length));
+});

@@ -14,7 +14,7 @@ import type { Places, Refusal } from "./places.ts";
 import { makePlan, type Plan, type SecretOutline, type Step } from "./plan.ts";
 import { readLock } from "./read-lock.ts";
 import { recognise } from "./recognise.ts";
-import { runStep } from "./run-step.ts";
+import { refusalOf, runStep } from "./run-step.ts";
 import { outlineSecrets } from "./secrets-of.ts";
 import { unreadReportOf, wantedReportOf } from "./wanted-report.ts";
 
@@ -35,6 +35,9 @@ export interface KeeperOptions {
 /** More than any change needs; a lock that is never done is left alone for a while. */
 const passesMax = 12;
 
+/** How often a step is done at most that the lock says yes to and then shows otherwise. */
+const triesMax = 2;
+
 /** Of this run, by subject: a refusal after which nothing was done holds for the lock as it is then. */
 type Refused = Map<string, "standing" | "new">;
 
@@ -47,6 +50,10 @@ export class LockKeeper {
   #dueAt = Number.POSITIVE_INFINITY;
   #isClosed = false;
   #isUnanswered = false;
+  /** How often each step has been done since the document or the lock was changed by somebody else. */
+  readonly #tries = new Map<string, number>();
+  /** The signature of the lock when nothing was left to do; null: something was ordered since. */
+  #restedAt: string | null = null;
   #secrets: { readonly wanted: WantedLock; readonly outlines: ReadonlyMap<string, SecretOutline> } | null = null;
 
   constructor(options: KeeperOptions) {
@@ -60,6 +67,7 @@ export class LockKeeper {
 
   documentChanged(): void {
     this.#secrets = null;
+    this.#tries.clear();
     this.#publish(this.#fromMemory());
     this.#wake(0);
   }
@@ -149,14 +157,38 @@ export class LockKeeper {
       const seen = await readLock(client, wanted, this.#places());
       if (this.#isClosed) return true;
       this.#isUnanswered = false;
-      this.#store(seen, wanted, refused);
-      const plan = this.#plan(seen, wanted);
+      const signature = this.#store(seen, wanted, refused);
+      if (this.#restedAt !== null && signature !== this.#restedAt) this.#tries.clear();
+      this.#restedAt = null;
+      const plan = this.#planAnew(seen, wanted, signature);
       this.#publish(wantedReportOf(wanted, plan, false));
-      if (plan.steps.length === 0) return true;
+      if (plan.steps.length === 0) {
+        this.#restedAt = signature;
+        return true;
+      }
       const isBusy = await this.#runSteps(plan.steps, client, wanted, refused);
       if (this.#isClosed || isBusy) return this.#isClosed;
     }
     return false;
+  }
+
+  /**
+   * A lock may say yes and keep something else: what was done as often as it may be counts as refused, or the two would
+   * go on for ever. A plan without it may want something in its place, such as that a person is kept out.
+   */
+  #planAnew(seen: ObservedLock, wanted: WantedLock, signature: string): Plan {
+    const { store, lockId } = this.#options;
+    const isVain = (step: Step): boolean => (this.#tries.get(JSON.stringify(step)) ?? 0) >= triesMax;
+    for (let plans = 0; plans < triesMax; plans++) {
+      const vain = this.#plan(seen, wanted).steps.filter(isVain);
+      if (vain.length === 0) break;
+      store.transact(() => {
+        for (const step of vain)
+          store.people.putRefusal(lockId, step.subject, { ...refusalOf(step, "refused"), index: null, signature });
+      });
+    }
+    const plan = this.#plan(seen, wanted);
+    return { ...plan, steps: plan.steps.filter((step) => !isVain(step)) };
   }
 
   /** @returns whether the lock was busy. */
@@ -169,6 +201,8 @@ export class LockKeeper {
       if (stopped.has(step.personId)) continue;
       const result = await runStep(step, { wanted, store, client });
       if (result === "busy") return true;
+      const key = JSON.stringify(step);
+      if (result === "done") this.#tries.set(key, (this.#tries.get(key) ?? 0) + 1);
       if (result === "refused") {
         refused.set(step.subject, "new");
         // Nobody gets a key to a door before it is known when they may come.
@@ -178,8 +212,11 @@ export class LockKeeper {
     return false;
   }
 
-  /** What was read, what has become of the places by that, and which refusals hold for a lock that is so. */
-  #store(seen: ObservedLock, wanted: WantedLock, refused: Refused): void {
+  /**
+   * What was read, what has become of the places by that, and which refusals hold for a lock that is so.
+   * @returns its signature.
+   */
+  #store(seen: ObservedLock, wanted: WantedLock, refused: Refused): string {
     const { store, lockId } = this.#options;
     const signature = store.key.digestOf(signatureOf(seen));
     store.transact(() => {
@@ -193,6 +230,7 @@ export class LockKeeper {
       }
     });
     refused.clear();
+    return signature;
   }
 
   #storePlaces(before: Places, after: Places): void {

@@ -20,6 +20,8 @@ export interface UserPlace {
   readonly state: PlaceState;
   /** Made by somebody else and given to this person. */
   readonly isAdopted: boolean;
+  /** Adopted, and no document has named the person since: it is not ours to clear, and may be adopted again. */
+  readonly isUnnamed?: boolean;
   /** Of the document when an order made the place; the place outlives documents up to that one that do not name it. */
   readonly revision: number;
   /** The content that the lock last confirmed; null: none. */
@@ -49,6 +51,8 @@ export interface CredentialPlace {
   readonly revision: number;
   /** Keyed digest of the secret that was ordered or confirmed; null: only the lock knows it. */
   readonly digest: string | null;
+  /** As of a user. */
+  readonly isUnnamed?: boolean;
   readonly losses: number;
   readonly confirmedAt: string | null;
 }

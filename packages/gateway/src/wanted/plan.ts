@@ -179,8 +179,10 @@ class Planner {
     }
   }
 
-  #isOver(place: { readonly revision: number }, isWanted: boolean): boolean {
-    return !isWanted && this.#input.wanted.revision > place.revision;
+  /** What was adopted and is named by no document yet is another's as long as it is there. */
+  #isOver({ revision, state, isUnnamed = false }: UserPlace | CredentialPlace, isWanted: boolean): boolean {
+    const isHeld = isUnnamed && state === "confirmed";
+    return !isWanted && !isHeld && this.#input.wanted.revision > revision;
   }
 
   #removeUser(place: UserPlace): void {
@@ -431,7 +433,9 @@ class Planner {
     const isWanted = (personId: string | undefined) => wanted.users.some((user) => user.personId === personId);
     const leaving = new Set(this.#removals.flatMap((step) => (step.do === "clearUser" ? [step.userIndex] : [])));
     const isKnown = (credential: CredentialReference) =>
-      [...places.credentials.values()].some((place) => place.state !== "lost" && isSame(place, credential));
+      [...places.credentials.values()].some(
+        (place) => place.state !== "lost" && place.isUnnamed !== true && isSame(place, credential),
+      );
     return {
       found: lock.users
         .filter(({ userIndex }) => !isWanted(owners.get(userIndex)) && !leaving.has(userIndex))

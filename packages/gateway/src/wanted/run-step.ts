@@ -243,7 +243,7 @@ function isClearing(name: Step["do"]): boolean {
   return name === "clearUser" || name === "clearCredential";
 }
 
-function refusalOf(step: Step | NamedStep<Step["do"]>, reason: Refusal["reason"]): Refusal {
+export function refusalOf(step: Step | NamedStep<Step["do"]>, reason: Refusal["reason"]): Refusal {
   return {
     reason,
     attempt: step.attempt,

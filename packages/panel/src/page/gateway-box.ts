@@ -37,8 +37,13 @@ function drawBox({ store, translator }: PageContext): void {
     setText(said, boxSaid === null ? "" : sayWord(say, "box.say", boxSaid));
     said.hidden = boxSaid === null;
     setText(network, networkWords(box, say));
-    setText(claim, box.claim === null ? say("box.claimed") : say("box.claim", { code: box.claim }));
+    setText(claim, claimWords(box, say));
   });
+}
+
+function claimWords({ isClaimed, claim }: BoxReport, say: Say): string {
+  if (isClaimed) return say("box.claimed");
+  return claim === null ? say("box.claimElsewhere") : say("box.claim", { code: claim });
 }
 
 function networkWords({ network, ssid }: BoxReport, say: Say): string {

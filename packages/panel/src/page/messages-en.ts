@@ -113,6 +113,7 @@ export const english = {
   "box.network.connecting": "Joining the Wi-Fi",
   "box.claim": "Claim code {code}",
   "box.claimed": "Claimed",
+  "box.claimElsewhere": "Its claim code stands where it was started.",
   "box.hands": "At the gateway",
   "box.button": "Function button",
   "box.button.held": "Held {seconds} s",

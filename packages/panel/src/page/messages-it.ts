@@ -114,6 +114,7 @@ export const italian: Messages = {
   "box.network.connecting": "Si collega al Wi-Fi",
   "box.claim": "Codice {code}",
   "box.claimed": "Ha un proprietario",
+  "box.claimElsewhere": "Il codice è dove è stato avviato.",
   "box.hands": "Al gateway",
   "box.button": "Tasto funzione",
   "box.button.held": "Premuto {seconds} s",

@@ -85,7 +85,8 @@ export interface BoxReport {
   readonly hasCable: boolean;
   readonly network: string;
   readonly ssid: string | null;
-  /** The code on its label for as long as nobody has claimed it; null: somebody has. */
+  readonly isClaimed: boolean;
+  /** The code on its label; null: somebody has claimed it, or this page is not the place to show it. */
   readonly claim: string | null;
 }
 

@@ -4,10 +4,12 @@ import * as z from "zod";
 import { id, instant } from "../vocabulary.ts";
 import { language } from "./notify.ts";
 
-export const careLanguage = z.strictObject({ lang: language.optional() });
+export const careLanguage = z
+  .strictObject({ lang: language.optional().describe("English without it.") })
+  .meta({ examples: [{ lang: "en" }] });
 
 /** `id` stays the same in every language. */
-export const careText = z.strictObject({ id: z.string(), text: z.string() });
+export const careText = z.strictObject({ id: z.string(), text: z.string() }).meta({ id: "CareText" });
 export type CareText = z.infer<typeof careText>;
 
 export const maintenanceStates = ["later", "due", "overdue"] as const;
@@ -27,78 +29,88 @@ export const maintenanceTaskIds = [
 export const maintenanceTaskId = z.enum(maintenanceTaskIds);
 export type MaintenanceTaskId = z.infer<typeof maintenanceTaskId>;
 
-export const maintenanceItem = z.strictObject({
-  lockId: id,
-  task: maintenanceTaskId,
-  title: careText,
-  steps: z.array(careText),
-  state: z.enum(maintenanceStates),
-  /** null: only when the lock asks for it. */
-  dueAt: instant.nullable(),
-  lastDoneAt: instant.nullable(),
-  snoozedUntil: instant.nullable(),
-});
+export const maintenanceItem = z
+  .strictObject({
+    lockId: id,
+    task: maintenanceTaskId,
+    title: careText,
+    steps: z.array(careText),
+    state: z.enum(maintenanceStates),
+    dueAt: instant.nullable().describe("null: only when the lock asks for it."),
+    lastDoneAt: instant.nullable(),
+    snoozedUntil: instant.nullable(),
+  })
+  .meta({ id: "MaintenanceItem" });
 export type MaintenanceItem = z.infer<typeof maintenanceItem>;
 
 export const maintenanceList = z.strictObject({
   items: z.array(maintenanceItem),
-  /** What to keep to every day. */
-  advice: z.array(careText),
+  advice: z.array(careText).describe("What to keep to every day."),
 });
 
 export const snoozeDaysMax = 60;
-export const snoozeInput = z.strictObject({
-  days: z.int().min(1).max(snoozeDaysMax, `A reminder waits ${snoozeDaysMax} days at most.`),
-});
+export const snoozeInput = z
+  .strictObject({
+    days: z.int().min(1).max(snoozeDaysMax, `A reminder waits ${snoozeDaysMax} days at most.`),
+  })
+  .meta({ examples: [{ days: 14 }] });
 
 const answerGiven = z.strictObject({ question: z.string().max(64), answer: z.string().max(64) });
 export type AnswerGiven = z.infer<typeof answerGiven>;
 
-export const diagnosisAnswers = z.strictObject({ answers: z.array(answerGiven).max(40) });
+export const diagnosisAnswers = z
+  .strictObject({ answers: z.array(answerGiven).max(40) })
+  .meta({ examples: [{ answers: [{ question: "symptom", answer: "keyNoOpen" }] }] });
 
 /** Something that the lock itself told, so that nobody was asked. */
-export const diagnosisFinding = z.strictObject({ fact: z.string(), holds: z.boolean(), text: z.string() });
+export const diagnosisFinding = z
+  .strictObject({ fact: z.string(), holds: z.boolean(), text: z.string() })
+  .meta({ id: "DiagnosisFinding" });
 export type DiagnosisFinding = z.infer<typeof diagnosisFinding>;
 
-export const diagnosisStep = z.discriminatedUnion("step", [
-  z.strictObject({
-    step: z.literal("question"),
-    question: careText,
-    answers: z.array(careText),
-    findings: z.array(diagnosisFinding),
-  }),
-  z.strictObject({
-    step: z.literal("remedy"),
-    remedy: careText,
-    /** Somebody who may open the lock mechanically is needed. */
-    needsTechnician: z.boolean(),
-    /** How to get in meanwhile. */
-    meanwhile: z.array(careText),
-    findings: z.array(diagnosisFinding),
-  }),
-]);
+export const diagnosisStep = z
+  .discriminatedUnion("step", [
+    z.strictObject({
+      step: z.literal("question"),
+      question: careText,
+      answers: z.array(careText),
+      findings: z.array(diagnosisFinding),
+    }),
+    z.strictObject({
+      step: z.literal("remedy"),
+      remedy: careText,
+      needsTechnician: z.boolean().describe("Somebody who may open the lock mechanically is needed."),
+      meanwhile: z.array(careText).describe("How to get in meanwhile."),
+      findings: z.array(diagnosisFinding),
+    }),
+  ])
+  .meta({ id: "DiagnosisStep" });
 export type DiagnosisStep = z.infer<typeof diagnosisStep>;
 
-export const installationItem = z.strictObject({
-  step: z.string(),
-  title: careText,
-  details: z.array(careText),
-  /** `lock`: it tells by itself that this works. */
-  confirmedBy: z.enum(["person", "lock"]),
-  isDone: z.boolean(),
-  doneAt: instant.nullable(),
-});
+export const installationItem = z
+  .strictObject({
+    step: z.string(),
+    title: careText,
+    details: z.array(careText),
+    confirmedBy: z.enum(["person", "lock"]).describe("`lock`: it tells by itself that this works."),
+    isDone: z.boolean(),
+    doneAt: instant.nullable(),
+  })
+  .meta({ id: "InstallationItem" });
 export type InstallationItem = z.infer<typeof installationItem>;
 
-export const installationState = z.strictObject({
-  /** null: the lock is not added yet. */
-  lockId: id.nullable(),
-  isComplete: z.boolean(),
-  items: z.array(installationItem),
-});
+export const installationState = z
+  .strictObject({
+    lockId: id.nullable().describe("null: the lock is not added yet."),
+    isComplete: z.boolean(),
+    items: z.array(installationItem),
+  })
+  .meta({ id: "InstallationState" });
 export type InstallationState = z.infer<typeof installationState>;
 
 export const installationQuery = careLanguage.extend({ lockId: id.optional() });
-export const installationChange = z.strictObject({ lockId: id.nullable(), isDone: z.boolean() });
+export const installationChange = z
+  .strictObject({ lockId: id.nullable(), isDone: z.boolean() })
+  .meta({ examples: [{ lockId: null, isDone: true }] });
 
 export const fingerprintAdvice = z.strictObject({ advice: z.array(careText) });

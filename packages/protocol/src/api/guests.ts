@@ -8,35 +8,52 @@ import { personView } from "./people.ts";
 export const newGuest = z
   .strictObject({
     name: personName,
-    locks: z.array(id).min(1).max(20),
-    from: localMinute.optional(),
-    to: localMinute.optional(),
-    weekDays: z.array(weekDaySchedule).max(schedulesPerKindMax).default([]),
-    oneTime: z.boolean().default(false),
+    locks: z.array(id).min(1).max(20).describe("Which locks the guest may open."),
+    from: localMinute.optional().describe("When the stay begins, in the home's time zone."),
+    to: localMinute.optional().describe("When the stay ends; given with `from`."),
+    weekDays: z
+      .array(weekDaySchedule)
+      .max(schedulesPerKindMax)
+      .default([])
+      .describe("For a guest who comes on certain days, instead of a stay or within it."),
+    oneTime: z.boolean().default(false).describe("The first opening is the last."),
   })
   .refine(({ from, to }) => (from === undefined) === (to === undefined), "A stay has a beginning and an end.")
   .refine(({ from, to }) => from === undefined || to === undefined || from < to, "A stay ends after it begins.")
   .refine(
     ({ from, weekDays, oneTime }) => from !== undefined || weekDays.length > 0 || oneTime,
     "A guest comes for a stay, on days of the week, or once.",
-  );
+  )
+  .meta({
+    examples: [
+      {
+        name: "Carla",
+        locks: ["3f1c2b9e-8a4d-4f7b-9c61-2d5e8f7a9b10"],
+        from: "2036-03-02T15:00",
+        to: "2036-03-06T11:00",
+      },
+    ],
+  });
 export type NewGuest = z.infer<typeof newGuest>;
 
 export const guestAdded = z.strictObject({
   person: personView,
-  /** Shown now and never again; the guest finds it behind the link. */
-  pin: z.string(),
-  /** The token of the link: the address is the app's. */
-  token: z.string(),
+  pin: z.string().describe("Shown now and never again; the guest finds it behind the link."),
+  token: z.string().describe("Of the link; the guest's page asks `GET /api/guest/{token}` with it."),
+  link: z
+    .string()
+    .describe("The page of the guest: for the guest alone, because it shows the PIN. Shown now and never again."),
   expiresAt: instant,
 });
 
-export const guestLinkView = z.strictObject({
-  personId: id,
-  name: z.string(),
-  expiresAt: instant,
-  isRevoked: z.boolean(),
-});
+export const guestLinkView = z
+  .strictObject({
+    personId: id,
+    name: z.string(),
+    expiresAt: instant,
+    isRevoked: z.boolean(),
+  })
+  .meta({ id: "GuestLink" });
 export const guestLinkList = z.strictObject({ guests: z.array(guestLinkView) });
 
 /** What the guest sees. */
@@ -50,8 +67,7 @@ export const guestPage = z.strictObject({
   locks: z.array(
     z.strictObject({
       name: z.string(),
-      /** `pending`: not at the lock yet. */
-      status: z.enum(["ready", "pending", "refused", "used", "paused"]),
+      status: z.enum(["ready", "pending", "refused", "used", "paused"]).describe("`pending`: not at the lock yet."),
       isReachable: z.boolean(),
     }),
   ),

@@ -24,36 +24,47 @@ export const noticeKinds = [
   "webhookStopped",
   "maintenanceDue",
 ] as const;
-export const noticeKind = z.enum(noticeKinds);
+export const noticeKind = z.enum(noticeKinds).meta({ id: "NoticeKind" });
 export type NoticeKind = z.infer<typeof noticeKind>;
 
 const base64Url = z.string().regex(/^[A-Za-z0-9_-]+={0,2}$/, "A key of a subscription is written in base64url.");
 
 /** What the browser's PushSubscription says of itself, and what this device is called. */
-export const pushSubscriptionInput = z.strictObject({
-  endpoint: z.url("A push endpoint is an address.").max(2048),
-  expirationTime: z.number().nullable().optional(),
-  keys: z.strictObject({ p256dh: base64Url.max(128), auth: base64Url.max(64) }),
-  device: z.string().trim().min(1, "A device has a name.").max(64),
-  language,
-});
+export const pushSubscriptionInput = z
+  .strictObject({
+    endpoint: z.url("A push endpoint is an address.").max(2048),
+    expirationTime: z.number().nullable().optional(),
+    keys: z.strictObject({ p256dh: base64Url.max(128), auth: base64Url.max(64) }),
+    device: z.string().trim().min(1, "A device has a name.").max(64),
+    language,
+  })
+  .meta({
+    examples: [
+      {
+        endpoint: "https://example.org/push/abc",
+        keys: { p256dh: "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQ", auth: "tBHItJI5svbpez7KI4CCXg" },
+        device: "Anna's phone",
+        language: "en",
+      },
+    ],
+  });
 export type PushSubscriptionInput = z.infer<typeof pushSubscriptionInput>;
 
 /** The endpoint is not shown again: whoever has it and the keys can write to the device. */
-export const pushSubscriptionView = z.strictObject({
-  id,
-  device: z.string(),
-  language,
-  /** The push service, such as fcm.googleapis.com. */
-  service: z.string(),
-  createdAt: instant,
-  deliveredAt: instant.nullable(),
-});
+export const pushSubscriptionView = z
+  .strictObject({
+    id,
+    device: z.string(),
+    language,
+    service: z.string().describe("The push service, such as fcm.googleapis.com."),
+    createdAt: instant,
+    deliveredAt: instant.nullable(),
+  })
+  .meta({ id: "PushSubscription" });
 export type PushSubscriptionView = z.infer<typeof pushSubscriptionView>;
 
 export const pushSubscriptionList = z.strictObject({
-  /** For `applicationServerKey`. */
-  publicKey: z.string(),
+  publicKey: z.string().describe("For `applicationServerKey`."),
   subscriptions: z.array(pushSubscriptionView),
 });
 
@@ -65,21 +76,19 @@ export const pushMessage = z.strictObject({
   body: z.string(),
   language,
   lockId: id.nullable(),
-  /** When it happened. */
-  at: instant,
-  /** Without sound and vibration: nobody beside the phone is to notice. */
-  isSilent: z.boolean(),
-  /** Newer ones with the same tag take the place of older ones. */
-  tag: z.string(),
+  at: instant.describe("When it happened."),
+  isSilent: z.boolean().describe("Without sound and vibration: nobody beside the phone is to notice."),
+  tag: z.string().describe("Newer ones with the same tag take the place of older ones."),
 });
 export type PushMessage = z.infer<typeof pushMessage>;
 
-export const noticePreferences = z.strictObject({ wanted: z.array(noticeKind).max(noticeKinds.length) });
+export const noticePreferences = z
+  .strictObject({ wanted: z.array(noticeKind).max(noticeKinds.length) })
+  .meta({ examples: [{ wanted: ["duress", "tamper", "batteryLow"] }] });
 export type NoticePreferences = z.infer<typeof noticePreferences>;
 
 export const noticePreferencesView = noticePreferences.extend({
-  /** Those that the account's role in the home may have. */
-  offered: z.array(noticeKind),
+  offered: z.array(noticeKind).describe("Those that the account's role in the home may have."),
 });
 
 /** What a webhook can be told of: the kinds of lock records, and what the server itself finds. */
@@ -99,7 +108,7 @@ export const webhookEvents = [
   "lockOffline",
   "lockBack",
 ] as const;
-export const webhookEvent = z.enum(webhookEvents);
+export const webhookEvent = z.enum(webhookEvents).meta({ id: "WebhookEvent" });
 export type WebhookEvent = z.infer<typeof webhookEvent>;
 
 export const webhooksPerHomeMax = 20;
@@ -108,29 +117,40 @@ const webhookFields = {
   name: z.string().trim().min(1, "A webhook has a name.").max(64),
   url: z.url({ protocol: /^https?$/, message: "The address of a webhook begins with https:// or http://." }).max(2048),
   events: z.array(webhookEvent).min(1, "A webhook waits for one event at least.").max(webhookEvents.length),
-  /** Addresses of the home network may be called; without it only public ones, over https. */
-  isHomeNetworkAllowed: z.boolean(),
+  isHomeNetworkAllowed: z
+    .boolean()
+    .describe("Addresses of the home network may be called; without it only public ones, over https."),
 };
 
-export const webhookInput = z.strictObject(webhookFields);
+export const webhookInput = z.strictObject(webhookFields).meta({
+  examples: [
+    {
+      name: "Lamp",
+      url: "https://example.org/hook",
+      events: ["lockOperation", "alarm"],
+      isHomeNetworkAllowed: false,
+    },
+  ],
+});
 export type WebhookInput = z.infer<typeof webhookInput>;
 
 export const webhookChange = z
   .strictObject({ ...webhookFields, isEnabled: z.boolean() })
   .partial()
-  .refine((change) => Object.keys(change).length > 0, "Nothing is to be changed.");
+  .refine((change) => Object.keys(change).length > 0, "Nothing is to be changed.")
+  .meta({ examples: [{ isEnabled: false }] });
 export type WebhookChange = z.infer<typeof webhookChange>;
 
-export const webhookView = z.strictObject({
-  id,
-  ...webhookFields,
-  isEnabled: z.boolean(),
-  createdAt: instant,
-  /** Since when nothing gets through; null: the last delivery did. */
-  failingSince: instant.nullable(),
-  /** Deliveries that wait for their turn. */
-  waiting: z.int().min(0),
-});
+export const webhookView = z
+  .strictObject({
+    id,
+    ...webhookFields,
+    isEnabled: z.boolean(),
+    createdAt: instant,
+    failingSince: instant.nullable().describe("Since when nothing gets through; null: the last delivery did."),
+    waiting: z.int().min(0).describe("Deliveries that wait for their turn."),
+  })
+  .meta({ id: "Webhook" });
 export type WebhookView = z.infer<typeof webhookView>;
 
 export const webhookList = z.strictObject({ webhooks: z.array(webhookView) });
@@ -151,17 +171,19 @@ export const deliveryErrors = [
 ] as const;
 export type DeliveryError = (typeof deliveryErrors)[number];
 
-export const webhookDelivery = z.strictObject({
-  deliveryId: id,
-  event: z.union([webhookEvent, z.literal("test")]),
-  attempt: z.int().min(0),
-  at: instant,
-  outcome: z.enum(deliveryOutcomes),
-  status: z.int().nullable(),
-  error: z.enum(deliveryErrors).nullable(),
-  durationMs: z.int().min(0),
-  nextAttemptAt: instant.nullable(),
-});
+export const webhookDelivery = z
+  .strictObject({
+    deliveryId: id,
+    event: z.union([webhookEvent, z.literal("test")]),
+    attempt: z.int().min(0),
+    at: instant,
+    outcome: z.enum(deliveryOutcomes),
+    status: z.int().nullable(),
+    error: z.enum(deliveryErrors).nullable(),
+    durationMs: z.int().min(0),
+    nextAttemptAt: instant.nullable(),
+  })
+  .meta({ id: "WebhookDelivery" });
 export type WebhookDelivery = z.infer<typeof webhookDelivery>;
 
 export const webhookDeliveries = z.strictObject({ deliveries: z.array(webhookDelivery) });

@@ -4,7 +4,12 @@ import type { Kysely } from "kysely";
 
 export const accountMigrations = {
   "000-accounts": { up: createAccounts },
+  "401-claim-id": { up: addClaimId },
 } as const;
+
+async function addClaimId(database: Kysely<never>): Promise<void> {
+  await (database as unknown as Kysely<unknown>).schema.alterTable("home").addColumn("claimId", "text").execute();
+}
 
 async function createAccounts(database: Kysely<never>): Promise<void> {
   await createSignIn(database as unknown as Kysely<unknown>);

@@ -108,13 +108,16 @@ export const accountRoutes: readonly Route[] = [
   defineRoute({
     method: "get",
     path: "/api/homes",
-    permission: "account",
-    summary: "The homes that one belongs to",
+    permission: "accountOrKey",
+    summary: "The homes that one belongs to; of an API key, its one home",
     response: homeList,
-    handle: async ({ services, account }) => ({
-      ok: true,
-      value: { homes: [...(await homesOf(services.database, account.accountId))] },
-    }),
+    handle: async ({ services, account, actor }) => {
+      const homes = await homesOf(services.database, account.accountId);
+      if (actor === null) return { ok: true, value: { homes: [...homes] } };
+      const { homeId, role } = actor;
+      const name = homes.find((home) => home.homeId === homeId)?.name ?? "";
+      return { ok: true, value: { homes: [{ homeId, name, role }] } };
+    },
   }),
   defineRoute({
     method: "get",

@@ -71,6 +71,8 @@ export interface HomeTable {
   readonly homeId: string;
   name: string;
   readonly createdAt: string;
+  /** Of the claim that made the owner; null: it is older than that column. */
+  claimId: string | null;
 }
 
 export interface MembershipTable {

@@ -2,11 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { ScriptedGateway } from "../../test/household/scripted-gateway.ts";
 import { goodPassword, TestServer, type Browser } from "../../test/test-server.ts";
 
 const anna = { code: "LABEL", name: "Anna", email: "anna@example.org", password: goodPassword };
 
 async function count(server: TestServer, table: string): Promise<number> {
+  return await Promise.resolve(countNow(server, table));
+}
+
+function countNow(server: TestServer, table: string): number {
   const database = server.database();
   try {
     return database.prepare(`SELECT count(*) FROM "${table}"`).pluck().get() as number;
@@ -142,4 +148,145 @@ test("a short password, an empty name and what is no e-mail address are told by 
     assert.deepEqual([status, body.error.code, body.error.field], [400, "invalid", field]);
   }
   assert.equal(server.claim.isClaimed, false);
+});
+
+const startMs = Date.parse("2026-03-02T08:00:00.000Z");
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let turns = 0; turns < 2000; turns++) {
+    if (isSo()) return;
+    await setImmediate();
+  }
+  throw new RangeError("It did not come to be.");
+}
+
+async function openWithLock() {
+  const gateway = new ScriptedGateway(() => new Date(startMs));
+  const server = await TestServer.open(gateway);
+  const owner = await server.owner();
+  const locks = `/api/homes/${owner.homeId}/locks`;
+  const { lockId } = await owner.expect("POST", locks, { name: "Front", code: "MT:Y.K9042C00KA0648G00" });
+  await until(() => gateway.locks.has(lockId));
+  return { gateway, server, owner, lockId };
+}
+
+const brokerOrders = ({ orders }: ScriptedGateway) =>
+  orders.flatMap((order) => (order.order === "setMqtt" ? [order.mqtt] : []));
+
+test("G3: the locks of a home that is not kept are removed when they answer, however late, and not by force", async () => {
+  const { gateway, server, lockId } = await openWithLock();
+  await using _server = server;
+  gateway.setOnline(lockId, false);
+  server.claim.isClaimed = false;
+  const after = server.browser();
+  await after.expect("POST", "/api/claim", anna);
+  await until(() => gateway.orders.some(({ order }) => order === "removeLock"));
+  assert.ok(gateway.locks.has(lockId), "whoever had a PIN has it still");
+  await server.restart();
+  assert.ok(gateway.locks.has(lockId));
+  gateway.setOnline(lockId, true);
+  await until(() => !gateway.locks.has(lockId));
+  assert.ok(gateway.orders.every((order) => order.order !== "removeLock" || !order.isForced));
+  await until(() => countNow(server, "cleanUp") === 0);
+});
+
+test("G3: after a claim the former owner's broker is left, whatever of the home is kept, and when the gateway can", async () => {
+  for (const keepsData of [true, false]) {
+    const { gateway, server } = await openWithLock();
+    await using _server = server;
+    server.claim.isClaimed = false;
+    gateway.isAway = true;
+    await server.browser().expect("POST", "/api/claim", { ...anna, keepsData });
+    await server.restart();
+    assert.ok(countNow(server, "cleanUp") > 0, "it is not forgotten");
+    gateway.isAway = false;
+    const before = brokerOrders(gateway).length;
+    gateway.reportBox({ report: "box", led: "white", network: "wifi", ssid: "Casa" });
+    await until(() => countNow(server, "cleanUp") === 0);
+    assert.deepEqual(brokerOrders(gateway).slice(before), [null]);
+    assert.equal(gateway.locks.size, keepsData ? 1 : 0);
+  }
+});
+
+test("the new owner's broker stays when the former one is left", async () => {
+  const { gateway, server } = await openWithLock();
+  await using _server = server;
+  server.claim.isClaimed = false;
+  gateway.isAway = true;
+  const after = server.browser();
+  await after.expect("POST", "/api/claim", anna);
+  await after.look();
+  gateway.isAway = false;
+  const mqtt = { url: "mqtt://192.168.1.5", username: null, password: null, discoveryPrefix: "homeassistant" };
+  await after.expect("PUT", `/api/homes/${after.homeId}/gateway/mqtt`, { mqtt: { ...mqtt, isUnlockAllowed: false } });
+  await server.restart();
+  assert.equal(brokerOrders(gateway).at(-1)?.url, mqtt.url);
+});
+
+test("a reset at the gateway ends what was signed in, and until somebody claims nothing of the home is shown", async () => {
+  await using server = await TestServer.open();
+  const owner = await server.owner();
+  const home = `/api/homes/${owner.homeId}`;
+  const { key } = await owner.expect("POST", `${home}/api-keys`, { name: "cron", role: "owner" });
+  server.claim.isClaimed = false;
+  for (const headers of [{}, { authorization: `Bearer ${key}` }]) {
+    const { status, body } = await owner.ask("GET", `${home}/people`, undefined, headers);
+    assert.deepEqual([status, body.error.code], [403, "forbidden"]);
+  }
+  assert.equal((await owner.ask("GET", "/api/session")).status, 401);
+  assert.equal((await owner.ask("GET", "/api/set-up")).status, 200);
+  await server.gatewayReset();
+  assert.equal(await count(server, "session"), 0);
+  const again = { email: "owner@example.org", password: goodPassword };
+  await owner.ask("POST", "/api/session", again);
+  assert.equal((await owner.ask("GET", `${home}/people`)).status, 403, "nor by signing in again");
+});
+
+test("a claim that was cut off before its home was stored is nobody's, although there was an owner before", async () => {
+  await using server = await TestServer.open();
+  await server.owner();
+  assert.equal(await server.hasOwner(), true);
+  await server.restart();
+  assert.equal(await server.hasOwner(), true);
+  server.claim.claimId = "7b0a6a58-3c7e-4f0b-8a0e-0d9f3a1b2c3d";
+  assert.equal(await server.hasOwner(), false);
+  server.claim.claimId = null;
+  assert.equal(await server.hasOwner(), true, "of a claim from before there were ids the owner counts");
+});
+
+test("a new home has the time zone that is given, or the server's own, and the gateway is told", async () => {
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const [given, expected] of [
+    [{}, own],
+    [{ timeZone: "Europe/Rome" }, "Europe/Rome"],
+  ] as const) {
+    const gateway = new ScriptedGateway(() => new Date());
+    await using server = await TestServer.open(gateway);
+    const browser = server.browser();
+    await browser.expect("POST", "/api/claim", { ...anna, ...given });
+    await browser.look();
+    const settings = await browser.expect("GET", `/api/homes/${browser.homeId}/settings`);
+    assert.deepEqual(settings, { timeZone: expected, historyDays: 365, keepsSealedPins: false });
+    const told = gateway.orders.filter(({ order }) => order === "setTimeZone");
+    assert.deepEqual(told, [{ order: "setTimeZone", timeZone: expected }]);
+  }
+  await using server = await TestServer.open();
+  const { status, body } = await server.browser().ask("POST", "/api/claim", { ...anna, timeZone: "Europe/Atlantis" });
+  assert.deepEqual([status, body.error.field], [400, "timeZone"]);
+});
+
+test("a home that is kept keeps its time zone, unless another one is given", async () => {
+  await using server = await TestServer.open();
+  const zone = async (browser: Browser) =>
+    (await browser.expect("GET", `/api/homes/${browser.homeId}/settings`)).timeZone;
+  const claim = async (given: object): Promise<Browser> => {
+    server.claim.isClaimed = false;
+    const browser = server.browser();
+    await browser.expect("POST", "/api/claim", { ...anna, ...given });
+    await browser.look();
+    return browser;
+  };
+  assert.equal(await zone(await claim({ timeZone: "Europe/Rome" })), "Europe/Rome");
+  assert.equal(await zone(await claim({ keepsData: true })), "Europe/Rome");
+  assert.equal(await zone(await claim({ keepsData: true, timeZone: "Asia/Tokyo" })), "Asia/Tokyo");
 });

@@ -10,7 +10,10 @@ import type { ServerDatabase, ServerTransaction } from "../database/tables.ts";
 import { isLocal } from "../http/client-address.ts";
 import type { Caller, ErrorWord, RouteRefusal, RouteResult } from "../http/route.ts";
 import type { ClaimPort, Services } from "../http/services.ts";
+import { oweNoBroker, oweRemoval } from "../household/clean-up.ts";
 import { eraseHousehold } from "../household/erase-household.ts";
+import { ownTimeZone } from "../household/local-time.ts";
+import { readSettings, writeTimeZone } from "../household/settings.ts";
 import { ChangeRefused, refusalOf } from "./home-change.ts";
 import { insertHome, insertMember, membersOf } from "./homes.ts";
 import { forgetMember } from "./members.ts";
@@ -33,7 +36,7 @@ export async function claimHome(
   request: ClaimRequest,
   { address }: Caller,
 ): Promise<RouteResult<{ readonly homeId: string }>> {
-  const { database, claim, signIn, limits, gateway } = services;
+  const { database, claim, signIn, limits, gateway, household } = services;
   if (claim === null) return noGateway;
   if (claim.isClaimed || !isLocal(address)) {
     // It says why, and counts nothing.
@@ -46,18 +49,17 @@ export async function claimHome(
   if (counted?.ok === false) return blocked(counted.retryAfterSeconds);
   const password = await signIn.judge(database, request.email, request.password);
   try {
-    const { homeId, lockIds } = await database.transaction().execute(async (transaction) => {
-      const made = await makeHome(services, transaction, request, password);
+    const { homeId, timeZone } = await database.transaction().execute(async (transaction) => {
+      const homeId = await makeHome(services, transaction, request, password);
       // The last step: it cannot be taken back.
       const claimed = claim.tryClaim(request.code, isLocal(address));
       if (!claimed.ok) throw new ChangeRefused(refusalFor(claimed));
-      return made;
+      await transaction.updateTable("home").set({ claimId: claimed.claimId }).where("homeId", "=", homeId).execute();
+      return { homeId, timeZone: (await readSettings(transaction, homeId)).timeZone };
     });
     if (counted?.ok === true) await counted.succeeded();
-    // What is not the home's any more the gateway forgets, whether the lock answers or not.
-    void Promise.allSettled(
-      lockIds.map(async (lockId) => await gateway?.order({ order: "removeLock", lockId, isForced: true })),
-    );
+    void Promise.allSettled([gateway?.order({ order: "setTimeZone", timeZone })]);
+    household.cleanUp?.wake();
     return { ok: true, value: { homeId } };
   } catch (cause) {
     return refusalOf(cause);
@@ -65,22 +67,29 @@ export async function claimHome(
 }
 
 async function makeHome(
-  { now }: Services,
+  { now, gateway }: Services,
   transaction: ServerTransaction,
-  { name, email, homeName, keepsData }: ClaimRequest,
+  { name, email, homeName, timeZone, keepsData }: ClaimRequest,
   { isRight, hash }: JudgedPassword,
-): Promise<{ readonly homeId: string; readonly lockIds: readonly string[] }> {
+): Promise<string> {
   const at = now().toISOString();
   const former = await formerHome(transaction);
   const lockIds = former === null ? [] : await leaveFormer(transaction, former, keepsData);
-  const homeId = former !== null && keepsData ? former : await insertHome(transaction, homeName, at);
+  if (gateway !== null) {
+    for (const lockId of lockIds) await oweRemoval(transaction, lockId, at);
+    // Whoever had the gateway before opens no door by it any more.
+    await oweNoBroker(transaction, at);
+  }
+  const kept = keepsData ? former : null;
+  const homeId = kept ?? (await insertHome(transaction, homeName, at));
+  if (timeZone !== undefined || kept === null) await writeTimeZone(transaction, homeId, timeZone ?? ownTimeZone());
   // Whoever belonged to the former home alone has no account any more.
   const known = await accountOf(transaction, email);
   if (known !== null && !isRight) throw new ChangeRefused(otherPassword);
   const accountId = known ?? (await insertAccount(transaction, { name, email, passwordHash: hash }, at));
   await insertMember(transaction, { homeId, accountId, role: "owner" }, at);
   await appendAudit(transaction, { homeId, accountId, action: "home.claim", subject: { keepsData } }, now());
-  return { homeId, lockIds };
+  return homeId;
 }
 
 type ClaimRefusal = Exclude<ReturnType<ClaimPort["tryClaim"]>, { readonly ok: true }>;
@@ -103,14 +112,30 @@ export async function formerHome(database: ServerDatabase): Promise<string | nul
   return row?.homeId ?? null;
 }
 
-/** A claim was made, and its transaction not: nobody owns the gateway. */
-export async function hasNoOwner(database: ServerDatabase): Promise<boolean> {
+/**
+ * A claim was made, and its transaction not: nobody owns the gateway, whoever did before.
+ * @param claimId null: of a claim that is older than ids.
+ */
+export async function hasNoOwner(database: ServerDatabase, claimId: string | null): Promise<boolean> {
+  if (claimId !== null) {
+    const home = await database.selectFrom("home").select("homeId").where("claimId", "=", claimId).executeTakeFirst();
+    if (home === undefined) return true;
+  }
   const row = await database
     .selectFrom("membership")
     .select("accountId")
     .where("role", "=", "owner")
     .executeTakeFirst();
   return row === undefined;
+}
+
+/** After a reset, until somebody claims: no session and no broker of before is of any use. */
+export async function leaveUnclaimed({ database, gateway, household }: Services): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom("session").execute();
+    if (gateway !== null) await oweNoBroker(transaction, household.now());
+  });
+  household.cleanUp?.wake();
 }
 
 /** @returns the locks that nobody wants any more. */

@@ -138,7 +138,8 @@ export const memberRoutes: readonly Route[] = [
     path: "/api/homes/{homeId}/api-keys",
     permission: "apiKey.change",
     summary: "Make an API key for a script; it is shown this once",
-    description: "It opens no door: that takes a fresh proof of a person.",
+    description:
+      "It does not unlock: that takes a fresh proof of a person. With the role of an administrator it can still give PINs and share locks, so keep it as a key.",
     body: newApiKey,
     response: apiKeyMade,
     status: 201,

@@ -7,6 +7,7 @@ import { appendAudit } from "../audit/audit.ts";
 import { defineRoute, type Route, type RouteActor, type RouteRefusal } from "../http/route.ts";
 import type { Services } from "../http/services.ts";
 import { isLockOf } from "../household/people.ts";
+import { isPausedAt, pausedThere } from "../household/remote.ts";
 import { blocked } from "./try-limits.ts";
 import { isPasskeyProof, issueChallenge, issueProof, type PasskeyPlace, type ProofSubject } from "./proofs.ts";
 
@@ -15,6 +16,7 @@ const lockParams = z.object({ lockId: id });
 const noSuchLock = refusal("notFound", "There is no such lock in this home.");
 const scriptsCannot = refusal("forbidden", "An API key opens no door: a person has to prove who they are.");
 const noPasskey = refusal("conflict", "Your account has no passkey: use the password.");
+const nothingGiven = refusal("invalid", "Prove who you are by the password or by a passkey: neither was given.");
 const notProven = refusal("proofRefused", "That did not prove who you are.");
 
 function refusal(error: RouteRefusal["error"], sentence: string): RouteRefusal {
@@ -26,6 +28,7 @@ export const proofRoutes: readonly Route[] = [
     method: "post",
     path: "/api/homes/{homeId}/locks/{lockId}/proof-challenges",
     permission: "lock.operate",
+    needsPerson: true,
     summary: "A challenge for a passkey, for this lock and action",
     params: lockParams,
     body: proofChallengeRequest,
@@ -42,8 +45,11 @@ export const proofRoutes: readonly Route[] = [
     method: "post",
     path: "/api/homes/{homeId}/locks/{lockId}/proofs",
     permission: "lock.operate",
+    needsPerson: true,
     summary: "Prove who you are, by the password or a passkey, to open this lock",
-    description: "The token is good for this lock and action, once, within 60 seconds.",
+    description:
+      "The token is good for this lock and action, once, within 60 seconds. " +
+      "Failures by the password and by a passkey are counted apart.",
     params: lockParams,
     body: proofRequest,
     response: proofMade,
@@ -52,7 +58,9 @@ export const proofRoutes: readonly Route[] = [
       const objection = await objectionTo(services, actor, params.lockId);
       if (objection !== null) return objection;
       const subject = subjectOf(actor, params.lockId, body.action);
-      const counted = await services.limits.count(account.email, caller.address);
+      if (body.password === undefined && body.passkey === undefined) return nothingGiven;
+      const means = body.passkey === undefined ? "password" : "passkey";
+      const counted = await services.limits.count(account.email, caller.address, means);
       if (!counted.ok) return blocked(counted.retryAfterSeconds);
       if (!(await isProven(services, subject, body))) {
         await noteFailure(services, actor, params.lockId, body.action);
@@ -66,7 +74,8 @@ export const proofRoutes: readonly Route[] = [
 
 async function objectionTo(services: Services, actor: RouteActor, lockId: string): Promise<RouteRefusal | null> {
   if (actor.apiKeyId !== null) return scriptsCannot;
-  return (await isLockOf(services.database, actor.homeId, lockId)) ? null : noSuchLock;
+  if (!(await isLockOf(services.database, actor.homeId, lockId))) return noSuchLock;
+  return (await isPausedAt(services.database, actor, lockId)) ? pausedThere : null;
 }
 
 /** How many of them there can be is limited by the tries. */

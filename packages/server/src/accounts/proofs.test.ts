@@ -116,8 +116,8 @@ test("a wrong password proves nothing, and after five of them even the right one
     const path = `${pathOf(bench, bench.lockId)}/proofs`;
     const ask = async (password?: string) =>
       (await bench.owner.ask("POST", path, { action: "unlock", password })).status;
-    assert.equal(await ask(), 403, "neither password nor passkey");
-    for (let tries = 2; tries <= 5; tries++) assert.equal(await ask("wrong"), 403);
+    assert.equal(await ask(), 400, "neither password nor passkey");
+    for (let tries = 1; tries <= 5; tries++) assert.equal(await ask("wrong"), 403);
     const blocked = await bench.owner.ask("POST", path, { action: "unlock", password: goodPassword });
     assert.equal(blocked.status, 429);
     assert.ok(Number(blocked.headers.get("retry-after")) > 0);
@@ -234,3 +234,38 @@ test("what is no assertion at all is refused in one sentence", async () => {
     }
   });
 });
+
+test("failed passwords block no passkey, and a proof of nothing is told so and counts nothing", async () =>
+  await withHome(async (bench) => {
+    const { owner, lockId } = bench;
+    const proofs = `${pathOf(bench, lockId)}/proofs`;
+    for (let times = 0; times < 8; times++) {
+      const { status, body } = await owner.ask("POST", proofs, { action: "unlock" });
+      assert.deepEqual([status, body.error.code], [400, "invalid"]);
+      assert.match(body.error.sentence, /password or by a passkey/);
+    }
+    const wrong = { action: "unlock", password: "not the password" };
+    for (let times = 0; times < 5; times++) assert.equal((await owner.ask("POST", proofs, wrong)).status, 403);
+    assert.equal((await owner.ask("POST", proofs, wrong)).status, 429);
+    const made = await owner.ask("POST", proofs, { action: "unlock", passkey: { id: "x" } });
+    assert.deepEqual([made.status, made.body.error.code], [403, "proofRefused"], "it is judged");
+  }));
+
+test("whoever is paused at a lock gets no proof for it", async () =>
+  await withHome(async (bench) => {
+    const { owner, lockId } = bench;
+    const people = `/api/homes/${owner.homeId}/people`;
+    const { personId } = await owner.expect("POST", people, { name: "Anna", accountId: owner.accountId });
+    const proof = await prove(bench);
+    await owner.expect("PUT", `${people}/${personId}/access/${lockId}`, { isPaused: true });
+    const asked = { action: "unlock", password: goodPassword };
+    for (const { status, body } of [
+      await owner.ask("POST", `${pathOf(bench, lockId)}/proofs`, asked),
+      await owner.ask("POST", `${pathOf(bench, lockId)}/proof-challenges`, { action: "unlock" }),
+      await unlock(bench, proof),
+    ]) {
+      assert.equal(status, 403);
+      assert.equal(body.error.sentence, "Your access to this lock is paused, so you cannot open it from afar.");
+    }
+    assert.equal(openings(bench), 0);
+  }));

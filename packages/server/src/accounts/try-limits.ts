@@ -38,13 +38,17 @@ export class TryLimits {
     this.#options = options;
   }
 
-  /** @param email of the account that is tried, whether there is one or not. */
-  async count(email: string, address: string): Promise<CountedTry> {
+  /**
+   * Whoever guesses at a password keeps nobody from using a passkey.
+   * @param email of the account that is tried, whether there is one or not.
+   */
+  async count(email: string, address: string, means: "password" | "passkey" = "password"): Promise<CountedTry> {
     const { database, now } = this.#options;
     const at = now();
+    const apart = means === "passkey" ? " passkey" : "";
     const subjects = [
-      { subject: this.#subjectOf("account", email.trim().toLowerCase()), max: perAccountMax },
-      { subject: this.#subjectOf("address", address), max: perAddressMax },
+      { subject: this.#subjectOf(`account${apart}`, email.trim().toLowerCase()), max: perAccountMax },
+      { subject: this.#subjectOf(`address${apart}`, address), max: perAddressMax },
     ];
     return await database.transaction().execute(async (transaction): Promise<CountedTry> => {
       const since = new Date(at.getTime() - windowMs).toISOString();

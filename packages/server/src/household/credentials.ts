@@ -4,12 +4,14 @@
  */
 
 import { randomUUID } from "node:crypto";
+import { isEasyPin } from "@catenaccio/lock-core/pin";
 import { sealTo } from "@catenaccio/protocol/seal";
 import type { CredentialChange, NewCredential } from "@catenaccio/protocol/api";
 import type { ServerDatabase } from "../database/tables.ts";
 import { refuse, type Actor, type Household, type Refusal, type Result } from "./household.ts";
 import { isLockOf, isPersonOf, noSuchLock, noSuchPerson } from "./people.ts";
 import { choosePin, commonPinLength, tagOf, type PinLength } from "./pin-choice.ts";
+import type { LockTable } from "./schema.ts";
 import { locksOfPerson } from "./wanted-store.ts";
 import { readLockReport } from "./wanted-status.ts";
 
@@ -66,6 +68,9 @@ export async function changeCredential(
         "invalid",
         row.kind === "fingerprint" ? "A finger is enrolled at a lock." : "That is of another kind.",
       );
+    const own = await locksOfPerson(transaction, personId);
+    const objection = given?.kind === "pin" ? await objectionToPin(transaction, given.secret, own) : null;
+    if (objection !== null) return objection;
     const closed =
       given === null
         ? null
@@ -80,7 +85,15 @@ export async function changeCredential(
       })
       .where("credentialId", "=", credentialId)
       .execute();
-    const lockIds = closed === null ? [] : await locksOfPerson(transaction, personId);
+    // A guest's link would go on showing the PIN of before.
+    if (closed !== null)
+      await transaction
+        .updateTable("guestLink")
+        .set({ revokedAt: household.now() })
+        .where("personId", "=", personId)
+        .where("revokedAt", "is", null)
+        .execute();
+    const lockIds = closed === null ? [] : own;
     const audit = { action: "credential.change", subject: { personId, credentialId, isNewSecret: closed !== null } };
     return { ok: true, value: null, lockIds, audit };
   });
@@ -155,9 +168,42 @@ async function secretOf(
       ? await chooseFreePin(household, transaction, homeId, lockIds)
       : null;
   if (chosen !== null && !chosen.ok) return chosen;
+  if (credential.kind === "pin" && credential.digits !== undefined) {
+    const objection = await objectionToPin(transaction, credential.digits, lockIds);
+    if (objection !== null) return objection;
+  }
   const secret = credential.kind === "rfid" ? credential.identifier : (credential.digits ?? chosen?.value ?? "");
   const closed = await closeSecret(household, transaction, { homeId, kind: credential.kind, secret, except: null });
   return closed.ok ? { ok: true, value: { ...closed.value, digits: chosen?.value ?? null } } : closed;
+}
+
+const easyPin = refuse(
+  "easyPin",
+  "This PIN is easy to guess: it is a date, repeats its digits, counts up or down, or follows a line of the keypad.",
+);
+
+/** Of a PIN that a person chose; the locks would refuse it too, but later. @returns null: there is none. */
+async function objectionToPin(
+  database: ServerDatabase,
+  digits: string,
+  lockIds: readonly string[],
+): Promise<Refusal | null> {
+  if (isEasyPin(digits)) return easyPin;
+  for (const lock of await locksById(database, lockIds)) {
+    const length = readLockReport(lock)?.abilities?.pinLength ?? null;
+    if (length !== null && (digits.length < length.min || digits.length > length.max))
+      return refuse("invalid", `The lock ${lock.name} takes PINs of ${numbersFrom(length)} digits.`);
+  }
+  return null;
+}
+
+function numbersFrom({ min, max }: PinLength): string {
+  return min === max ? String(min) : `${min} to ${max}`;
+}
+
+async function locksById(database: ServerDatabase, lockIds: readonly string[]): Promise<readonly LockTable[]> {
+  if (lockIds.length === 0) return [];
+  return await database.selectFrom("lock").selectAll().where("lockId", "in", lockIds).execute();
 }
 
 /** @returns digits that nobody in the home has, as far as is known, and that all these locks take. */
@@ -215,8 +261,7 @@ async function tagsOf(database: ServerDatabase, homeId: string, except: string |
 
 async function pinLengthsOf(database: ServerDatabase, lockIds: readonly string[]): Promise<readonly PinLength[]> {
   if (lockIds.length === 0) return [ownPinLength];
-  const locks = await database.selectFrom("lock").selectAll().where("lockId", "in", lockIds).execute();
-  return locks.map((lock) => readLockReport(lock)?.abilities?.pinLength ?? ownPinLength);
+  return (await locksById(database, lockIds)).map((lock) => readLockReport(lock)?.abilities?.pinLength ?? ownPinLength);
 }
 
 /** Of our own lock, for one that has not said yet what it takes. */

@@ -13,6 +13,7 @@ export async function eraseHousehold(transaction: ServerDatabase, homeId: string
   if (lockIds.length > 0) {
     await transaction.deleteFrom("lockRecord").where("lockId", "in", lockIds).execute();
     await transaction.deleteFrom("lockAccess").where("lockId", "in", lockIds).execute();
+    await transaction.deleteFrom("remoteOrder").where("lockId", "in", lockIds).execute();
   }
   await transaction.deleteFrom("lockAlarm").where("homeId", "=", homeId).execute();
   const people = transaction.selectFrom("person").select("personId").where("homeId", "=", homeId);

@@ -3,7 +3,8 @@
  * must not throw, so the work is done behind it; a record is waited for.
  */
 
-import type { GatewayListener, GatewayReport, LockRecord } from "@catenaccio/protocol";
+import type { GatewayListener, GatewayReport, LockRecord, LockReport } from "@catenaccio/protocol";
+import { oweRemoval } from "./clean-up.ts";
 import type { Household, LockEventType } from "./household.ts";
 import { ingestRecord } from "./records.ts";
 import { forgetConfirmedSecrets, locksWithGateway } from "./wanted-store.ts";
@@ -11,13 +12,15 @@ import { forgetConfirmedSecrets, locksWithGateway } from "./wanted-store.ts";
 export class HouseholdListener implements GatewayListener {
   readonly #household: Household;
   #work: Promise<void> = Promise.resolve();
+  /** Locks of no home that answer. */
+  readonly #strangers = new Set<string>();
 
   constructor(household: Household) {
     this.#household = household;
   }
 
   readonly report = (report: GatewayReport): void => {
-    if (report.report === "box") this.#household.box = report;
+    if (report.report === "box") this.#takeBox(report);
     else if (report.report === "mqtt") this.#household.mqtt = report;
     else
       this.#work = this.#work
@@ -36,7 +39,13 @@ export class HouseholdListener implements GatewayListener {
       work = this.#work;
       await work;
       await this.#household.wanted?.settled();
+      await this.#household.cleanUp?.settled();
     } while (work !== this.#work);
+  }
+
+  #takeBox(box: NonNullable<Household["box"]>): void {
+    this.#household.box = box;
+    if (box.network === "cable" || box.network === "wifi") this.#household.cleanUp?.wake();
   }
 
   #couldNot(cause: unknown): void {
@@ -54,7 +63,10 @@ export class HouseholdListener implements GatewayListener {
         return await this.#takeWanted(report);
       case "addLock": {
         const { lockId, step, error } = report;
-        return await this.#update(lockId, { progress: JSON.stringify({ step, error }) }, "addLock");
+        // Why it failed comes with the order's answer, in a sentence.
+        if (error !== null) return;
+        const progress = JSON.stringify({ step, error, sentence: null });
+        return await this.#update(lockId, { progress }, "addLock");
       }
       case "enrolment": {
         const { lockId, credentialId, status, captures, reason } = report;
@@ -86,9 +98,25 @@ export class HouseholdListener implements GatewayListener {
       await ports.reportArrived(transaction, lock);
       return known;
     });
-    if (before === null) return;
+    if (before === null) return await this.#takeStranger(lock);
+    this.#strangers.delete(lockId);
     if (before.state !== "added") wanted?.send([lockId]);
     ports.publish(before.homeId, { type: "lock", lockId });
+  }
+
+  /** No home knows it, nor is it being added: what is left of one that is gone, or was put back from an older copy. */
+  async #takeStranger({ lockId, link }: LockReport): Promise<void> {
+    const { database, cleanUp, ports } = this.#household;
+    // Nobody has claimed the gateway yet.
+    if ((await database.selectFrom("home").select("homeId").executeTakeFirst()) === undefined) return;
+    if (await oweRemoval(database, lockId, this.#household.now()))
+      ports.onFault(`The gateway has lock ${lockId}, which no home knows; it is being removed.`);
+    const wasOnline = this.#strangers.has(lockId);
+    if (link !== "online") this.#strangers.delete(lockId);
+    else if (!wasOnline) {
+      this.#strangers.add(lockId);
+      cleanUp?.wake();
+    }
   }
 
   async #takeWanted({ wanted }: Extract<GatewayReport, { readonly report: "wanted" }>): Promise<void> {
@@ -111,6 +139,7 @@ export class HouseholdListener implements GatewayListener {
   }
 
   async #takeRemoval(lockId: string): Promise<void> {
+    this.#strangers.delete(lockId);
     await this.#household.database.deleteFrom("lockAccess").where("lockId", "=", lockId).execute();
     await this.#update(lockId, { removedAt: this.#household.now() }, "lock");
   }
@@ -122,6 +151,8 @@ export class HouseholdListener implements GatewayListener {
       .set(content)
       .where("lockId", "=", lockId)
       .where("removedAt", "is", null)
+      // A step that comes after the end is none.
+      .$if(type === "addLock", (query) => query.where("state", "!=", "failed"))
       .execute();
     const lock = await database.selectFrom("lock").select("homeId").where("lockId", "=", lockId).executeTakeFirst();
     if (lock !== undefined) ports.publish(lock.homeId, { type, lockId });
@@ -145,11 +176,16 @@ export async function attachHousehold(household: Household, listener: HouseholdL
     .updateTable("lock")
     .set({
       state: "failed",
-      progress: JSON.stringify({ step: "reading", error: "It was interrupted: add the lock again." }),
+      progress: JSON.stringify({
+        step: "reading",
+        error: "interrupted",
+        sentence: "It was interrupted: add the lock again.",
+      }),
     })
     .where("state", "=", "adding")
     .execute();
   const end = gateway.attach(listener);
+  household.cleanUp?.wake();
   const locks = await locksWithGateway(database);
   for (const { timeZone } of await database.selectFrom("homeSetting").select("timeZone").distinct().execute())
     await gateway.order({ order: "setTimeZone", timeZone });

@@ -30,12 +30,13 @@ export const guestRoutes = [
     body: newGuest,
     response: guestAdded,
     status: 201,
-    handle: async ({ services: { household }, actor, body }) => {
+    handle: async ({ services: { household, url }, actor, body }) => {
       const added = await addGuest(household, actor, body);
       if (!added.ok) return added;
       const { personId, ...shown } = added.value;
+      const link = `${url}/guest#${shown.token}`;
       const person = await readPerson(household, actor, personId);
-      return person.ok ? { ok: true, value: { person: person.value, ...shown } } : person;
+      return person.ok ? { ok: true, value: { person: person.value, ...shown, link } } : person;
     },
   }),
   defineRoute({

@@ -4,6 +4,7 @@ import { id } from "@catenaccio/protocol";
 import {
   alarmList,
   alarmQuery,
+  careLanguage,
   historyPage,
   historyPageQuery,
   historyQuery,
@@ -33,7 +34,7 @@ export const historyRoutes = [
     method: "get",
     path: `${history}.csv`,
     permission: "history.read",
-    summary: "The same as a table (RFC 4180)",
+    summary: "The same as a table (RFC 4180), with times in UTC and in the home's time zone",
     query: historyQuery,
     response: z.string(),
     contentType: "text/csv; charset=utf-8",
@@ -47,13 +48,17 @@ export const historyRoutes = [
     path: `${history}/{lockId}/{numbering}/{number}/why`,
     permission: "history.read",
     summary: "Why an attempt was refused, and what helps",
+    description:
+      "Of a `lockOperationError` in the history: `lockId`, `numbering` and `number` stand in its `record`. The words come in the language that `lang` asks for, English otherwise; `reason` and `remedy` are codes.",
     params: z.strictObject({
       lockId: id,
       numbering: z.enum(["log", "matter"]),
       number: z.coerce.number().int().min(0),
     }),
+    query: careLanguage,
     response: whyRefused,
-    handle: async ({ services: { household }, actor, params }) => await explain(household, actor, params),
+    handle: async ({ services: { household }, actor, params, query }) =>
+      await explain(household, actor, { ...params, language: query.lang ?? "en" }),
   }),
   defineRoute({
     method: "get",

@@ -5,9 +5,9 @@ import type { HistoryPage, HistoryQuery } from "@catenaccio/protocol/api";
 import { must, TestHome } from "../../test/household/test-home.ts";
 import { acknowledgeAlarm, readAlarms } from "./alarms.ts";
 import { exportHistory, readHistory, whyRefused } from "./history.ts";
+import { changeSettings } from "./settings.ts";
 import { addPerson } from "./people.ts";
 import { sweepHousehold } from "./privacy.ts";
-import { changeSettings } from "./settings.ts";
 
 const opening: LockHappening = {
   event: "lockOperation",
@@ -122,6 +122,8 @@ test("history is found by person, lock, kind, dates and words", async () => {
   assert.equal(await count({ text: "Bruno" }), 0);
 });
 
+const csvHeader = "time (UTC),local time (Europe/Rome),lock,person,kind,event,how,details";
+
 test("the history of another home is never shown", async () => {
   await using home = await TestHome.open();
   const front = await home.addLock("Front");
@@ -130,8 +132,16 @@ test("the history of another home is never shown", async () => {
   const { database } = home.household;
   const request = { query: { lockId: front }, cursor: null, limit: 10 };
   assert.deepEqual(must(await readHistory(database, stranger.homeId, request)).entries, []);
-  assert.equal(must(await exportHistory(database, stranger.homeId, {})), "time,lock,person,kind,event,how,details\r\n");
-  const why = await whyRefused(home.household, stranger, { lockId: front, numbering: "log", number: 1 });
+  assert.equal(
+    must(await exportHistory(database, stranger.homeId, {})),
+    `${csvHeader.replace("Europe/Rome", "UTC")}\r\n`,
+  );
+  const why = await whyRefused(home.household, stranger, {
+    lockId: front,
+    numbering: "log",
+    number: 1,
+    language: "en",
+  });
   assert.deepEqual(why, { ok: false, error: "notFound", sentence: "There is no such record." });
 });
 
@@ -139,12 +149,13 @@ test("a name that a spreadsheet would compute is text in the exported table", as
   await using home = await TestHome.open();
   const { household, actor } = home;
   const front = await home.addLock('The "front", below');
+  must(await changeSettings(household, actor, { timeZone: "Europe/Rome", historyDays: 365, keepsSealedPins: false }));
   const evil = must(await addPerson(household, actor, { name: '=HYPERLINK("http://evil","x")' }));
   await home.gateway.happen(front, opening, evil);
   assert.equal(
     must(await exportHistory(household.database, actor.homeId, {})),
-    "time,lock,person,kind,event,how,details\r\n" +
-      '2026-03-02T08:00:00.000Z,"The ""front"", below","\'=HYPERLINK(""http://evil"",""x"")",opened,lockOperation,keypad,operation: unlock; user: 1\r\n',
+    `${csvHeader}\r\n` +
+      '2026-03-02T08:00:00.000Z,2026-03-02 09:00:00,"The ""front"", below","\'=HYPERLINK(""http://evil"",""x"")",opened,lockOperation,keypad,operation: unlock; user: 1\r\n',
   );
 });
 
@@ -152,13 +163,17 @@ test("why an attempt was refused is told in words, with what helps", async () =>
   await using home = await TestHome.open();
   const front = await home.addLock("Front");
   const { number, numbering } = await home.gateway.happen(front, refusal);
-  assert.deepEqual(must(await whyRefused(home.household, home.actor, { lockId: front, numbering, number })), {
+  const place = { lockId: front, numbering, number } as const;
+  assert.deepEqual(must(await whyRefused(home.household, home.actor, { ...place, language: "en" })), {
     reason: "out-of-schedule",
     sentence: "This person may not come at that time.",
     remedy: "changeSchedule",
+    remedySentence: "Change the person's times, if they may come then.",
   });
+  const italian = must(await whyRefused(home.household, home.actor, { ...place, language: "it" }));
+  assert.equal(italian.sentence, "Questa persona non può entrare a quell’ora.");
   const other = await home.gateway.happen(front, opening);
-  const none = await whyRefused(home.household, home.actor, { lockId: front, numbering, number: other.number });
+  const none = await whyRefused(home.household, home.actor, { ...place, number: other.number, language: "en" });
   assert.deepEqual(none, { ok: false, error: "invalid", sentence: "Nothing was refused there." });
 });
 

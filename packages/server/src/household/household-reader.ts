@@ -52,7 +52,7 @@ export const householdReader = {
       .orderBy("number", "desc")
       .limit(count)
       .execute();
-    return rows.map(({ at: _at, kind: _kind, ...row }) => ({
+    return rows.map(({ at: _at, kind: _kind, accountId: _accountId, ...row }) => ({
       ...row,
       number: Number(row.number),
       happening: lockHappening.parse(JSON.parse(row.happening)),

@@ -11,10 +11,12 @@ import type {
   LockRecord,
   LockReport,
   OrderAnswer,
+  OrderError,
 } from "@catenaccio/protocol";
 import type { ProofAction } from "@catenaccio/protocol/api";
 import { appendAudit, type AuditEntry } from "../audit/audit.ts";
 import type { ServerDatabase } from "../database/tables.ts";
+import { CleanUp } from "./clean-up.ts";
 import { GuestLimit } from "./guest-limit.ts";
 import { WantedSender } from "./wanted-sender.ts";
 import { raiseRevisions } from "./wanted-store.ts";
@@ -70,6 +72,7 @@ export type HouseholdError =
   | "invalid"
   | "tooMany"
   | "unauthenticated"
+  | "forbidden"
   | "proofRefused"
   | "proofUsed"
   | "orderFailed";
@@ -79,6 +82,8 @@ export interface Refusal {
   readonly error: HouseholdError;
   /** For a person. */
   readonly sentence: string;
+  /** Of `orderFailed`: what the gateway or the lock answered. */
+  readonly reason?: OrderError;
 }
 
 export type Result<Value> = { readonly ok: true; readonly value: Value } | Refusal;
@@ -102,11 +107,13 @@ export class Household {
   readonly guestLimit = new GuestLimit();
   readonly ports: HouseholdPorts;
   readonly wanted: WantedSender | null;
+  readonly cleanUp: CleanUp | null;
 
   constructor(ports: HouseholdPorts) {
     this.ports = ports;
     const { database, gateway, onFault } = ports;
     this.wanted = gateway === null ? null : new WantedSender({ database, gateway, onFault });
+    this.cleanUp = gateway === null ? null : new CleanUp({ database, gateway, onFault });
   }
 
   get database(): ServerDatabase {
@@ -146,7 +153,7 @@ export class Household {
     const { gateway } = this.ports;
     if (gateway === null) return refuse("noGateway", "This home has no gateway yet.");
     const answer = await gateway.order(order);
-    return answer.ok ? { ok: true, value: answer.value ?? {} } : refuse("orderFailed", answer.sentence);
+    return answer.ok ? { ok: true, value: answer.value ?? {} } : refuseOrder(answer);
   }
 }
 
@@ -168,4 +175,8 @@ function refusalOf(cause: unknown): Refusal {
 
 export function refuse(error: HouseholdError, sentence: string): Refusal {
   return { ok: false, error, sentence };
+}
+
+export function refuseOrder({ error, sentence }: Extract<OrderAnswer, { readonly ok: false }>): Refusal {
+  return { ok: false, error: "orderFailed", sentence, reason: error };
 }

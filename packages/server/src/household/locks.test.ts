@@ -5,6 +5,7 @@ import { must, TestHome } from "../../test/household/test-home.ts";
 import { addCredential, cancelEnrolment, startEnrolment } from "./credentials.ts";
 import { addLock, adoptUser, readLocks, removeLock, renameLock, setLock, shareLock } from "./locks.ts";
 import { addPerson, putAccess, readPeople } from "./people.ts";
+import { sweepHousehold } from "./privacy.ts";
 
 const member = { role: "member", type: "ordinary", isPaused: false, schedule: always } as const;
 const grandmother: FoundUser = {
@@ -28,7 +29,8 @@ test("a lock whose code is wrong stays in sight with what is wrong, and can be t
   await home.settled();
   const [lock] = await readLocks(household, actor.homeId);
   assert.equal(lock?.state, "failed");
-  assert.equal(lock?.progress?.error, "This is not the code of a lock.");
+  assert.equal(lock?.progress?.error, "badCode");
+  assert.equal(lock?.progress?.sentence, "This is not the code of a lock.");
   must(await removeLock(household, actor, { lockId, isForced: false }));
   assert.deepEqual(await readLocks(household, actor.homeId), []);
 });
@@ -49,7 +51,8 @@ test("a lock that does not answer is taken away only by force, and the access to
   must(await putAccess(household, actor, { personId, lockId, access: member }));
   gateway.setOnline(lockId, false);
   const refused = await removeLock(household, actor, { lockId, isForced: false });
-  assert.deepEqual(refused, { ok: false, error: "orderFailed", sentence: "The lock does not answer." });
+  const sentence = "The lock does not answer.";
+  assert.deepEqual(refused, { ok: false, error: "orderFailed", sentence, reason: "unreachable" });
   assert.equal((await readLocks(household, actor.homeId)).length, 1);
   must(await removeLock(household, actor, { lockId, isForced: true }));
   await home.settled();
@@ -148,4 +151,47 @@ test("a lock of another home is neither renamed, shared, set, adopted from nor t
   assert.deepEqual(await adoptUser(household, stranger, { lockId, userIndex: 7, owner: { name: "Mine" } }), refused);
   assert.deepEqual(await removeLock(household, stranger, { lockId, isForced: true }), refused);
   assert.equal(home.gateway.orders.length, before);
+});
+
+test("a lock whose adding failed makes room for the next try with the same code, and is gone after an hour", async () => {
+  await using home = await TestHome.open();
+  const { household, actor } = home;
+  const fail = async (code: string): Promise<string> => {
+    const lockId = must(await addLock(household, actor, { name: "Front", code }));
+    await home.until("lock.addFailed", lockId);
+    await home.settled();
+    return lockId;
+  };
+  const ids = async () => (await readLocks(household, actor.homeId)).map(({ lockId }) => lockId);
+  await fail("1234 5678");
+  const other = await fail("9999");
+  const second = await fail("1234-5678");
+  assert.deepEqual((await ids()).toSorted(), [other, second].toSorted());
+  assert.doesNotMatch(home.onDisk(), /12345678|1234-5678/);
+  home.advance(3_600_001);
+  assert.deepEqual(await ids(), []);
+  await sweepHousehold(household);
+  const left = await household.database.selectFrom("lock").select("lockId").where("removedAt", "is", null).execute();
+  assert.deepEqual(left, []);
+});
+
+test("how an adding went is told with a code and a sentence, of a home from before that too", async () => {
+  await using home = await TestHome.open();
+  const { household, actor } = home;
+  const lockId = must(await addLock(household, actor, { name: "Front", code: "1234" }));
+  await home.until("lock.addFailed", lockId);
+  const keep = async (progress: unknown) =>
+    await household.database
+      .updateTable("lock")
+      .set({ progress: JSON.stringify(progress) })
+      .execute();
+  const progress = async () => (await readLocks(household, actor.homeId))[0]?.progress;
+  await keep({ step: "reading", error: "It was interrupted: add the lock again." });
+  assert.deepEqual(await progress(), {
+    step: "reading",
+    error: "failed",
+    sentence: "It was interrupted: add the lock again.",
+  });
+  await keep({ step: "searching", error: null });
+  assert.deepEqual(await progress(), { step: "searching", error: null, sentence: null });
 });

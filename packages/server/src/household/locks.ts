@@ -4,12 +4,15 @@ import { randomUUID } from "node:crypto";
 import { always, type CredentialKind, type FoundUser, type GatewayOrder, type LockSetting } from "@catenaccio/protocol";
 import type { LockView } from "@catenaccio/protocol/api";
 import type { ServerDatabase } from "../database/tables.ts";
-import { refuse, type Actor, type AuditLine, type Household, type Result } from "./household.ts";
+import { refuse, refuseOrder, type Actor, type AuditLine, type Household, type Result } from "./household.ts";
 import { insertPerson, isLockOf, isPersonOf, noSuchLock, noSuchPerson, refuseIfFull, writeAccess } from "./people.ts";
+import { tagOf } from "./pin-choice.ts";
 import type { LockTable } from "./schema.ts";
 import { readLockReport, readWantedReport } from "./wanted-status.ts";
 
 const locksMax = 50;
+/** So long a failed try to add a lock stays to be seen. */
+const failedMs = 3_600_000;
 
 export async function readLocks(household: Household, homeId: string): Promise<readonly LockView[]> {
   const rows = await household.database
@@ -17,10 +20,37 @@ export async function readLocks(household: Household, homeId: string): Promise<r
     .selectAll()
     .where("homeId", "=", homeId)
     .where("removedAt", "is", null)
+    .where((eb) => eb.or([eb("state", "!=", "failed"), eb("addedAt", ">=", failedSince(household))]))
     .orderBy("addedAt")
     .orderBy("lockId")
     .execute();
   return rows.map(lockView);
+}
+
+function failedSince(household: Household): string {
+  return new Date(household.ports.now().getTime() - failedMs).toISOString();
+}
+
+/** Nobody looks at them any more. */
+export async function removeFailedLocks(household: Household): Promise<void> {
+  const failed = await household.database
+    .selectFrom("lock")
+    .select("lockId")
+    .where("state", "=", "failed")
+    .where("addedAt", "<", failedSince(household))
+    .where("removedAt", "is", null)
+    .execute();
+  await takeAway(
+    household.database,
+    failed.map(({ lockId }) => lockId),
+    household.now(),
+  );
+}
+
+async function takeAway(database: ServerDatabase, lockIds: readonly string[], at: string): Promise<void> {
+  if (lockIds.length === 0) return;
+  await database.deleteFrom("lockAccess").where("lockId", "in", lockIds).execute();
+  await database.updateTable("lock").set({ removedAt: at }).where("lockId", "in", lockIds).execute();
 }
 
 export async function readLock(household: Household, actor: Actor, lockId: string): Promise<Result<LockView>> {
@@ -38,7 +68,18 @@ export interface LockToAdd {
 export async function addLock(household: Household, actor: Actor, lock: LockToAdd): Promise<Result<string>> {
   if (household.ports.gateway === null) return refuse("noGateway", "This home has no gateway yet.");
   const lockId = randomUUID();
+  const codeTag = tagOf(household.ports.tagKey, "code", lock.code.replaceAll(/[\s-]/g, ""));
   const begun = await household.change(actor, async (transaction) => {
+    const failed = await transaction
+      .selectFrom("lock")
+      .select("lockId")
+      .where("homeId", "=", actor.homeId)
+      .where("state", "=", "failed")
+      .where("codeTag", "=", codeTag)
+      .where("removedAt", "is", null)
+      .execute();
+    const failedIds = failed.map((row) => row.lockId);
+    await takeAway(transaction, failedIds, household.now());
     const rows = await transaction
       .selectFrom("lock")
       .select("lockId")
@@ -54,7 +95,8 @@ export async function addLock(household: Household, actor: Actor, lock: LockToAd
         name: lock.name,
         addedAt: household.now(),
         state: "adding",
-        progress: JSON.stringify({ step: "reading", error: null }),
+        progress: JSON.stringify(progressOf("reading")),
+        codeTag,
         report: null,
         wantedRevision: 1,
         wantedReport: null,
@@ -91,8 +133,15 @@ async function finishAdding(
         .updateTable("lock")
         .set(
           done.ok
-            ? { state: "added", progress: JSON.stringify({ step: "done", error: null }) }
-            : { state: "failed", progress: JSON.stringify({ step: stepOf(row), error: done.sentence }) },
+            ? { state: "added", progress: JSON.stringify(progressOf("done")) }
+            : {
+                state: "failed",
+                progress: JSON.stringify({
+                  step: stepOf(row),
+                  error: done.reason ?? done.error,
+                  sentence: done.sentence,
+                }),
+              },
         )
         .where("lockId", "=", lockId)
         .execute();
@@ -137,11 +186,10 @@ export async function removeLock(
   if (lock.value.state === "adding") return refuse("invalid", "This lock is being added: wait until that is done.");
   if (lock.value.state === "added" && household.ports.gateway !== null) {
     const answer = await household.ports.gateway.order({ order: "removeLock", lockId, isForced });
-    if (!answer.ok && answer.error !== "unknownLock") return refuse("orderFailed", answer.sentence);
+    if (!answer.ok && answer.error !== "unknownLock") return refuseOrder(answer);
   }
   return await household.change(actor, async (transaction) => {
-    await transaction.deleteFrom("lockAccess").where("lockId", "=", lockId).execute();
-    await transaction.updateTable("lock").set({ removedAt: household.now() }).where("lockId", "=", lockId).execute();
+    await takeAway(transaction, [lockId], household.now());
     const audit = { action: "lock.remove", subject: { lockId, isForced } };
     return { ok: true, value: null, audit, event: { type: "lock", lockId } };
   });
@@ -166,6 +214,7 @@ export async function setLock(
   { lockId, setting }: { readonly lockId: string; readonly setting: LockSetting },
 ): Promise<Result<null>> {
   const { name, value } = setting;
+  if (!(await isLockOf(household.database, actor.homeId, lockId))) return noSuchLock;
   if (name === "operatingMode" && value === "passage")
     return refuse("invalid", "Open mode is switched on as unlocking is done: with a proof of who you are.");
   return await orderAtLock(household, actor, {
@@ -347,7 +396,7 @@ function lockView(lock: LockTable): LockView {
     lockId: lock.lockId,
     name: lock.name,
     state: lock.state,
-    progress: parsed(lock.progress),
+    progress: readProgress(lock),
     report: readLockReport(lock),
     wantedRevision: lock.wantedRevision,
     confirmedRevision: wanted?.revision ?? 0,
@@ -360,6 +409,20 @@ function lockView(lock: LockTable): LockView {
 /** What this server itself wrote. */
 function parsed<Content>(text: string | null): Content | null {
   return text === null ? null : (JSON.parse(text) as Content);
+}
+
+type Progress = NonNullable<LockView["progress"]>;
+
+function progressOf(step: Progress["step"]): Progress {
+  return { step, error: null, sentence: null };
+}
+
+/** What was kept before there was a code beside the sentence had one of the two in its place. */
+function readProgress({ progress }: Pick<LockTable, "progress">): Progress | null {
+  const kept = parsed<Omit<Progress, "sentence"> & { readonly sentence?: string | null }>(progress);
+  if (kept === null || kept.sentence !== undefined) return kept as Progress | null;
+  const isSentence = kept.error !== null && kept.error.includes(" ");
+  return isSentence ? { ...kept, error: "failed", sentence: kept.error } : { ...kept, sentence: null };
 }
 
 function stepOf({ progress }: Pick<LockTable, "progress">): string {

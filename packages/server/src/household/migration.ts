@@ -4,7 +4,17 @@ import { sql, type Kysely } from "kysely";
 
 export const householdMigrations = {
   "100-household": { up: createHousehold },
+  "350-who-ordered": { up: keepWhoOrdered },
+  "400-clean-up": { up: createCleanUp },
 } as const;
+
+async function createCleanUp(database: Kysely<never>): Promise<void> {
+  await (database as unknown as Kysely<unknown>).schema
+    .createTable("cleanUp")
+    .addColumn("subject", "text", (column) => column.primaryKey())
+    .addColumn("since", "text", (column) => column.notNull())
+    .execute();
+}
 
 async function createHousehold(database: Kysely<never>): Promise<void> {
   const { schema } = database as unknown as Kysely<unknown>;
@@ -69,6 +79,52 @@ async function createHousehold(database: Kysely<never>): Promise<void> {
     .execute();
   await schema.createIndex("credentialOfPerson").on("credential").column("personId").execute();
   await createHistory(database);
+}
+
+async function keepWhoOrdered(database: Kysely<never>): Promise<void> {
+  const { schema } = database as unknown as Kysely<unknown>;
+  await schema.alterTable("lockRecord").addColumn("accountId", "text").execute();
+  await schema.alterTable("lock").addColumn("codeTag", "text").execute();
+  await schema
+    .createTable("remoteOrder")
+    .addColumn("orderId", "text", (column) => column.primaryKey())
+    .addColumn("lockId", "text", (column) => column.notNull())
+    .addColumn("accountId", "text", (column) => column.notNull())
+    .addColumn("operation", "text", (column) => column.notNull())
+    .addColumn("orderedAt", "text", (column) => column.notNull())
+    .addColumn("endsAt", "text", (column) => column.notNull())
+    .addColumn("outcome", "text", (column) => column.notNull())
+    .execute();
+  await schema.createIndex("remoteOrdersOfLock").on("remoteOrder").column("lockId").execute();
+  await repairDates(database as unknown as Kysely<StoredSchedules>);
+}
+
+interface StoredSchedules {
+  lockAccess: { readonly personId: string; readonly lockId: string; schedule: string };
+  lock: { readonly lockId: string; wantedRevision: number };
+}
+
+/** Dates that the calendar does not have were taken once; locks read them as days of the month after. */
+async function repairDates(database: Kysely<StoredSchedules>): Promise<void> {
+  const rows = await database.selectFrom("lockAccess").select(["personId", "lockId", "schedule"]).execute();
+  for (const { personId, lockId, schedule } of rows) {
+    const repaired = schedule.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d/g, (local) => {
+      const ms = Date.parse(`${local}Z`);
+      return Number.isNaN(ms) ? local : new Date(ms).toISOString().slice(0, local.length);
+    });
+    if (repaired === schedule) continue;
+    await database
+      .updateTable("lockAccess")
+      .set({ schedule: repaired })
+      .where("personId", "=", personId)
+      .where("lockId", "=", lockId)
+      .execute();
+    await database
+      .updateTable("lock")
+      .set((eb) => ({ wantedRevision: eb("wantedRevision", "+", 1) }))
+      .where("lockId", "=", lockId)
+      .execute();
+  }
 }
 
 /** The records of a lock stay when the lock goes, so they refer to it by its id only. */

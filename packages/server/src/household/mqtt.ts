@@ -2,11 +2,15 @@
 
 import { sealTo } from "@catenaccio/protocol/seal";
 import type { MqttChange } from "@catenaccio/protocol/api";
+import { keepBroker } from "./clean-up.ts";
 import { refuse, type Actor, type Household, type Result } from "./household.ts";
 
 export async function changeMqtt(household: Household, actor: Actor, { mqtt }: MqttChange): Promise<Result<null>> {
   const { gateway } = household.ports;
   if (gateway === null) return refuse("noGateway", "This home has no gateway yet.");
+  // The former home's broker goes first, or it would take this one with it.
+  household.cleanUp?.wake();
+  await household.cleanUp?.settled();
   const done = await household.order({
     order: "setMqtt",
     mqtt: mqtt === null ? null : sealed(gateway.publicKey, mqtt),
@@ -16,7 +20,10 @@ export async function changeMqtt(household: Household, actor: Actor, { mqtt }: M
     action: "gateway.mqtt",
     subject: { isOn: mqtt !== null, isUnlockAllowed: mqtt?.isUnlockAllowed ?? false },
   };
-  return await household.change(actor, async () => ({ ok: true, value: null, audit, event: { type: "settings" } }));
+  return await household.change(actor, async (transaction) => {
+    await keepBroker(transaction);
+    return { ok: true, value: null, audit, event: { type: "settings" } };
+  });
 }
 
 function sealed(publicKey: string, { password, ...settings }: NonNullable<MqttChange["mqtt"]>) {

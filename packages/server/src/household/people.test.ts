@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { always } from "@catenaccio/protocol";
+import { ourLockAbilities } from "../../test/household/lock-abilities.ts";
 import { must, TestHome } from "../../test/household/test-home.ts";
 import { addCredential, changeCredential, removeCredential } from "./credentials.ts";
 import { readHistory } from "./history.ts";
@@ -222,4 +223,43 @@ test("an older database that was put back counts, and the gateway follows it", a
   assert.deepEqual(await readPeople(home.household.database, actor.homeId), []);
   const lock = await home.household.database.selectFrom("lock").selectAll().executeTakeFirstOrThrow();
   assert.equal(gateway.locks.get(front)?.wanted?.revision, lock.wantedRevision);
+});
+
+test("a PIN that a person chose and the locks would refuse is refused at once: by its length, or as easy", async () => {
+  await using home = await TestHome.open();
+  const { household, actor } = home;
+  const front = await home.addLock("Front");
+  const personId = await personWithPin(home, [front]);
+  const { report } = await household.database.selectFrom("lock").select("report").executeTakeFirstOrThrow();
+  const abilities = { ...ourLockAbilities, pinLength: { min: 6, max: 8 } };
+  const known = JSON.stringify({ ...(JSON.parse(report ?? "{}") as object), abilities });
+  await household.database.updateTable("lock").set({ report: known }).execute();
+  const give = async (digits: string) =>
+    await addCredential(household, actor, { personId, credential: { kind: "pin", label: "", digits } });
+  const [credential] = (await readPeople(household.database, actor.homeId, personId))[0]?.credentials ?? [];
+  const { credentialId = "" } = credential ?? {};
+  const change = async (digits: string) =>
+    await changeCredential(household, actor, { personId, credentialId, change: { digits } });
+  const length = { ok: false, error: "invalid", sentence: "The lock Front takes PINs of 6 to 8 digits." };
+  for (const digits of ["40791", "407913582"]) {
+    assert.deepEqual(await give(digits), length);
+    assert.deepEqual(await change(digits), length);
+  }
+  const easy = await give("123456");
+  assert.equal(!easy.ok && easy.error, "easyPin");
+  assert.match(easy.ok ? "" : easy.sentence, /^This PIN is easy to guess: .*\.$/);
+  assert.equal((await change("310590")).ok, false);
+  must(await give("518024"));
+});
+
+test("an account belongs to one person of a home", async () => {
+  await using home = await TestHome.open();
+  const { household, actor } = home;
+  const { accountId } = actor;
+  must(await addPerson(household, actor, { name: "Anna", accountId }));
+  assert.deepEqual(await addPerson(household, actor, { name: "Bruno", accountId }), {
+    ok: false,
+    error: "duplicate",
+    sentence: "This account belongs to another person of this home already.",
+  });
 });

@@ -67,6 +67,8 @@ export async function addPerson(
     if (full !== null) return full;
     if (person.accountId !== undefined && !(await isMember(transaction, actor.homeId, person.accountId)))
       return refuse("notFound", "There is no such account in this home.");
+    if (person.accountId !== undefined && (await isTied(transaction, actor.homeId, person.accountId)))
+      return refuse("duplicate", "This account belongs to another person of this home already.");
     const personId = await insertPerson(transaction, {
       homeId: actor.homeId,
       name: person.name,
@@ -200,6 +202,16 @@ async function isMember(database: ServerDatabase, homeId: string, accountId: str
     .where("accountId", "=", accountId)
     .executeTakeFirst();
   return member !== undefined;
+}
+
+async function isTied(database: ServerDatabase, homeId: string, accountId: string): Promise<boolean> {
+  const person = await database
+    .selectFrom("person")
+    .select("personId")
+    .where("homeId", "=", homeId)
+    .where("accountId", "=", accountId)
+    .executeTakeFirst();
+  return person !== undefined;
 }
 
 export async function isPersonOf(database: ServerDatabase, homeId: string, personId: string): Promise<boolean> {

@@ -45,7 +45,7 @@ export function isGuessable(digits: string): boolean {
 }
 
 /** The same PIN or card has the same tag in every home of this server, and tells nothing without the key. */
-export function tagOf(key: Buffer, kind: "pin" | "rfid", secret: string): string {
+export function tagOf(key: Buffer, kind: "pin" | "rfid" | "code", secret: string): string {
   return createHmac("sha256", key)
     .update(`household ${kind} ${secret.length} ${secret.toUpperCase()}`)
     .digest("base64url");

@@ -5,7 +5,9 @@ import type { PersonExport } from "@catenaccio/protocol/api";
 import { cutAudit } from "../audit/audit.ts";
 import { historyOfPerson } from "./history.ts";
 import { refuse, type Actor, type Household, type Result } from "./household.ts";
+import { removeFailedLocks } from "./locks.ts";
 import { deletePerson, readPerson } from "./people.ts";
+import { forgetOrders } from "./remote-orders.ts";
 import { forgetOpenings } from "./remote.ts";
 import { readSettings } from "./settings.ts";
 
@@ -47,6 +49,8 @@ export async function exportOwn(household: Household, actor: Actor): Promise<Res
 export async function sweepHousehold(household: Household): Promise<void> {
   await forgetOldHistory(household);
   await forgetOpenings(household);
+  await forgetOrders(household.database, household.ports.now());
+  await removeFailedLocks(household);
   const dayAgo = new Date(household.ports.now().getTime() - dayMs).toISOString();
   const guests = await household.database
     .selectFrom("guestLink")
@@ -59,12 +63,19 @@ export async function sweepHousehold(household: Household): Promise<void> {
   for (const [personId, access] of stays) {
     // Whoever may come on days of the week may come for ever, though the link is over.
     const [{ homeId } = { homeId: "" }] = access;
-    if (access.every(isOverWithLink)) await deletePerson(household, { homeId, accountId: null }, personId);
+    if (access.every((each) => isOver(each, dayAgo)))
+      await deletePerson(household, { homeId, accountId: null }, personId);
   }
 }
 
-function isOverWithLink({ schedule: text, type }: { readonly schedule: string; readonly type: string }): boolean {
-  return type === "oneTime" || schedule.parse(JSON.parse(text)).dates.length > 0;
+/** A stay may have been made longer since. A day more covers every time zone. */
+function isOver(
+  { schedule: text, type }: { readonly schedule: string; readonly type: string },
+  dayAgo: string,
+): boolean {
+  if (type === "oneTime") return true;
+  const { dates } = schedule.parse(JSON.parse(text));
+  return dates.length > 0 && dates.every(({ to }) => `${to}:00.000Z` < dayAgo);
 }
 
 async function forgetOldHistory(household: Household): Promise<void> {

@@ -8,6 +8,7 @@ import type { LockHappening, LockRecord } from "@catenaccio/protocol";
 import type { HistoryKind } from "@catenaccio/protocol/api";
 import type { ServerDatabase } from "../database/tables.ts";
 import type { Household } from "./household.ts";
+import { findOrderOf } from "./remote-orders.ts";
 import { raiseRevisions } from "./wanted-store.ts";
 
 /** Resolves after the commit. */
@@ -19,6 +20,7 @@ export async function ingestRecord(household: Household, record: LockRecord): Pr
     // Of a lock that is not known yet, or not any more: kept, and shown when it is.
     if (lock === undefined) return null;
     const { homeId } = lock;
+    await findOrderOf(transaction, record);
     if (happening.event === "alarm") await insertAlarm(transaction, { homeId, record, code: happening.code });
     const isSpent = await spendOneTimeAccess(transaction, record);
     if (isSpent) await raiseRevisions(transaction, [lockId]);
@@ -32,8 +34,17 @@ export async function ingestRecord(household: Household, record: LockRecord): Pr
   });
   if (news === null) return;
   if (news.isSpent) household.wanted?.send([lockId]);
+  // Whoever forces somebody to open may look at their app: duress reaches those who may know by push alone.
+  if (isDuress(happening)) return;
   household.ports.publish(news.homeId, { type: "record", lockId, number });
   if (happening.event === "alarm") household.ports.publish(news.homeId, { type: "alarm", lockId });
+}
+
+function isDuress(happening: LockHappening): boolean {
+  return (
+    (happening.event === "alarm" && happening.code === "forcedUser") ||
+    (happening.event === "lockOperation" && happening.operation === "forcedUserEvent")
+  );
 }
 
 function kindOf(happening: LockHappening): HistoryKind {
@@ -73,6 +84,7 @@ async function insertRecord(transaction: ServerDatabase, record: LockRecord): Pr
       time,
       heardAt,
       personId,
+      accountId: null,
       kind: kindOf(happening),
       happening: JSON.stringify(happening),
     })

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { always } from "@catenaccio/protocol";
 import { must, TestHome } from "../../test/household/test-home.ts";
 import { setLock } from "./locks.ts";
+import { addPerson, putAccess } from "./people.ts";
 import { beginPassage, endPassage, lockFromAfar, unlockFromAfar } from "./remote.ts";
 
 test("a proof opens one lock once, and the answer is the lock's own", async () => {
@@ -121,4 +123,28 @@ test("a lock of another home is neither opened nor locked, and the proof is not 
   assert.deepEqual(await endPassage(home.household, stranger, front), refused);
   assert.deepEqual(home.gateway.executed, []);
   must(await unlockFromAfar(home.household, home.actor, { lockId: front, pin: null, proof }));
+});
+
+test("whoever is paused at a lock opens it neither by an account nor into open mode, an owner neither; at another lock goes on", async () => {
+  await using home = await TestHome.open();
+  const { household, actor } = home;
+  const [front, cellar] = [await home.addLock("Front"), await home.addLock("Cellar")];
+  const personId = must(await addPerson(household, actor, { name: "Anna", accountId: actor.accountId }));
+  const access = { role: "member", type: "ordinary", isPaused: false, schedule: always } as const;
+  for (const lockId of [front, cellar]) must(await putAccess(household, actor, { personId, lockId, access }));
+  const open = async (lockId: string) =>
+    await unlockFromAfar(household, actor, { lockId, pin: null, proof: home.proof() });
+  must(await open(front));
+  must(await putAccess(household, actor, { personId, lockId: front, access: { ...access, isPaused: true } }));
+  const paused = {
+    ok: false,
+    error: "forbidden",
+    sentence: "Your access to this lock is paused, so you cannot open it from afar.",
+  };
+  assert.deepEqual(await open(front), paused);
+  assert.deepEqual(await beginPassage(household, actor, { lockId: front, proof: home.proof("passage") }), paused);
+  must(await open(cellar));
+  must(await lockFromAfar(household, actor, { lockId: front, pin: null }));
+  must(await putAccess(household, actor, { personId, lockId: front, access }));
+  must(await open(front));
 });

@@ -7,8 +7,11 @@ import { randomUUID } from "node:crypto";
 import { sealTo } from "@catenaccio/protocol/seal";
 import type { OrderAnswer } from "@catenaccio/protocol";
 import type { OrderResult, ProofAction } from "@catenaccio/protocol/api";
+import type { ServerDatabase } from "../database/tables.ts";
 import { refuse, type Actor, type Household, type Result } from "./household.ts";
 import { isLockOf, noSuchLock } from "./people.ts";
+import { beginOrder, endOrder } from "./remote-orders.ts";
+import { readLockReport } from "./wanted-status.ts";
 
 const orderSeconds = 10;
 const openingsPerMinuteMax = 10;
@@ -37,7 +40,7 @@ export async function unlockFromAfar(
 
 export async function lockFromAfar(
   household: Household,
-  actor: Actor,
+  actor: SignedInActor,
   { lockId, pin }: { readonly lockId: string; readonly pin: string | null },
 ): Promise<Result<OrderResult>> {
   if (!(await isLockOf(household.database, actor.homeId, lockId))) return noSuchLock;
@@ -56,7 +59,16 @@ export async function beginPassage(
 
 export async function endPassage(household: Household, actor: Actor, lockId: string): Promise<Result<OrderResult>> {
   if (!(await isLockOf(household.database, actor.homeId, lockId))) return noSuchLock;
+  // Another mode is somebody else's wish, such as no opening from afar.
+  const mode = await modeOf(household, lockId);
+  if (mode !== null && mode !== "passage") return { ok: true, value: { ok: true } };
   return await setMode(household, actor, lockId, "normal");
+}
+
+/** null: not known. */
+async function modeOf({ database }: Household, lockId: string): Promise<string | null> {
+  const lock = await database.selectFrom("lock").selectAll().where("lockId", "=", lockId).executeTakeFirst();
+  return lock === undefined ? null : (readLockReport(lock)?.situation?.operatingMode ?? null);
 }
 
 /** Old counts are of no use to anybody. */
@@ -71,6 +83,7 @@ async function permitOpening(
   { lockId, proof, action }: Omit<Opening, "pin"> & { readonly action: ProofAction },
 ): Promise<Result<null>> {
   if (!(await isLockOf(household.database, actor.homeId, lockId))) return noSuchLock;
+  if (await isPausedAt(household.database, actor, lockId)) return pausedThere;
   if (household.ports.gateway === null) return refuse("noGateway", "This home has no gateway yet.");
   if (!(await countOpening(household, actor.accountId))) {
     await note(household, actor, "lock.unlockLimited", { lockId, action });
@@ -81,6 +94,26 @@ async function permitOpening(
   const proven = await household.ports.consumeProof({ token: proof, accountId, lockId, action });
   if (!proven.ok) await note(household, actor, "lock.unlockDenied", { lockId, action });
   return proven;
+}
+
+/** Of an owner too: whoever may change people can end the pause. */
+export const pausedThere = refuse("forbidden", "Your access to this lock is paused, so you cannot open it from afar.");
+
+export async function isPausedAt(
+  database: ServerDatabase,
+  { homeId, accountId }: Pick<SignedInActor, "homeId" | "accountId">,
+  lockId: string,
+): Promise<boolean> {
+  const paused = await database
+    .selectFrom("lockAccess")
+    .innerJoin("person", "person.personId", "lockAccess.personId")
+    .select("person.personId")
+    .where("person.homeId", "=", homeId)
+    .where("person.accountId", "=", accountId)
+    .where("lockAccess.lockId", "=", lockId)
+    .where("lockAccess.isPaused", "=", 1)
+    .executeTakeFirst();
+  return paused !== undefined;
 }
 
 /** In the database, so that the limit holds across servers and restarts. @returns false: it is one too many. */
@@ -108,7 +141,7 @@ interface Operation {
 
 async function operate(
   household: Household,
-  actor: Actor,
+  actor: SignedInActor,
   { lockId, operation, pin }: Operation,
 ): Promise<Result<OrderResult>> {
   const { gateway } = household.ports;
@@ -116,8 +149,13 @@ async function operate(
   const sealedPin = pin === null ? null : sealTo(gateway.publicKey, pin, "pin");
   // The order stands in the audit before it goes out, its outcome after.
   await note(household, actor, `lock.${operation}`, { lockId });
-  const expiresAt = new Date(household.ports.now().getTime() + orderSeconds * 1000).toISOString();
+  const orderedAt = household.now();
+  const expiresAt = new Date(Date.parse(orderedAt) + orderSeconds * 1000).toISOString();
+  const { accountId } = actor;
+  const order = { lockId, accountId, operation, orderedAt, endsAt: expiresAt };
+  const orderId = await beginOrder(household.database, order);
   const answer = await gateway.order({ order: "operate", lockId, operation, sealedPin, expiresAt });
+  await endOrder(household.database, { orderId, isDone: answer.ok, at: household.now() });
   await note(household, actor, `lock.${operation}Answer`, { lockId, result: answer.ok ? "done" : answer.error });
   return { ok: true, value: resultOf(answer) };
 }

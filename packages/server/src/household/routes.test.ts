@@ -48,9 +48,11 @@ test("a guest is invited and opens the page without an account; the thirty-first
   const guest = (await ask(home, "post", "/guests", { body: { name: "Dora", locks: [lockId], ...stay } })) as {
     readonly token: string;
     readonly pin: string;
+    readonly link: string;
   };
   await home.settled();
   const { token } = guest;
+  assert.equal(guest.link, `https://lock.example.org/guest#${token}`);
   const page = (await ask(home, "get", "/api/guest/{token}", { params: { token } })) as { readonly pin: string };
   assert.equal(page.pin, guest.pin);
   for (let tries = 1; tries < 30; tries++) await ask(home, "get", "/api/guest/{token}", { params: { token: "x" } });

@@ -47,6 +47,8 @@ export interface LockTable {
   enrolment: string | null;
   /** Its history stays. */
   removedAt: string | null;
+  /** A keyed hash of the code that it was added by; null: it is older than that column. */
+  readonly codeTag: string | null;
 }
 
 export interface LockAccessTable {
@@ -82,7 +84,9 @@ export interface LockRecordTable {
   readonly at: string;
   readonly time: string | null;
   readonly heardAt: string;
-  readonly personId: string | null;
+  personId: string | null;
+  /** Whose order from afar it was; null: nobody's that is known. */
+  accountId: string | null;
   readonly kind: HistoryKind;
   /** JSON of `LockHappening`. */
   readonly happening: string;
@@ -105,7 +109,7 @@ export interface GuestLinkTable {
   /** The PIN under a key that only the token gives. */
   readonly sealedPin: string;
   readonly createdAt: string;
-  readonly expiresAt: string;
+  expiresAt: string;
   revokedAt: string | null;
 }
 
@@ -113,6 +117,25 @@ export interface RemoteOperationTable {
   readonly operationId: string;
   readonly accountId: string;
   readonly at: string;
+}
+
+/** An order to lock or unlock, until no record of it can come any more. */
+export interface RemoteOrderTable {
+  readonly orderId: string;
+  readonly lockId: string;
+  readonly accountId: string;
+  readonly operation: "lock" | "unlock";
+  readonly orderedAt: string;
+  /** When it was answered, or will not be carried out any more. */
+  endsAt: string;
+  outcome: "pending" | "done" | "failed";
+}
+
+/** What the gateway has to let go of a home that is not there any more. */
+export interface CleanUpTable {
+  /** The id of a lock, or `broker`. */
+  readonly subject: string;
+  readonly since: string;
 }
 
 export interface HouseholdTables {
@@ -126,4 +149,6 @@ export interface HouseholdTables {
   lockAlarm: LockAlarmTable;
   guestLink: GuestLinkTable;
   remoteOperation: RemoteOperationTable;
+  remoteOrder: RemoteOrderTable;
+  cleanUp: CleanUpTable;
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { always } from "@catenaccio/protocol";
-import { homeSettings } from "@catenaccio/protocol/api";
+import { homeSettings, newGuest } from "@catenaccio/protocol/api";
 import { must, TestHome } from "../../test/household/test-home.ts";
 import { addCredential } from "./credentials.ts";
+import { addGuest, readGuestLinks } from "./guests.ts";
 import { addPerson, putAccess } from "./people.ts";
 import { changeSettings, readSettings } from "./settings.ts";
 
@@ -42,4 +43,19 @@ test("the gateway is told the time zone when it changes, and after a restart", a
 test("a time zone that there is not is refused in a sentence", () => {
   const { error } = homeSettings.safeParse({ ...keeping, timeZone: "Europe/Atlantis" });
   assert.equal(error?.issues[0]?.message, "A time zone is written Europe/Rome.");
+});
+
+test("when the home's time zone changes, a guest's link still ends with the stay", async () => {
+  await using home = await TestHome.open();
+  const { household, actor } = home;
+  const locks = [await home.addLock("Front"), await home.addLock("Cellar")];
+  const stay = { from: "2026-03-03T09:00", to: "2026-03-05T12:00" };
+  const guest = { name: "Dora", locks, ...stay, weekDays: [], oneTime: false };
+  assert.equal(must(await addGuest(household, actor, guest)).expiresAt, "2026-03-05T12:00:00.000Z");
+  const forever = { ...newGuest.parse({ name: "Eva", locks, oneTime: true }) };
+  const { expiresAt } = must(await addGuest(household, actor, forever));
+  must(await changeSettings(household, actor, keeping));
+  const links = await readGuestLinks(household.database, actor.homeId);
+  assert.equal(links.find(({ name }) => name === "Dora")?.expiresAt, "2026-03-05T11:00:00.000Z");
+  assert.equal(links.find(({ name }) => name === "Eva")?.expiresAt, expiresAt);
 });

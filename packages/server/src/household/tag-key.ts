@@ -5,10 +5,9 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { readOrMakeFile } from "../key-file.ts";
 
 const keyBytes = 32;
-const ownerOnly = 0o600;
 
 export class TagKeyError extends Error {
   override readonly name = "TagKeyError";
@@ -16,39 +15,15 @@ export class TagKeyError extends Error {
 
 /** Makes the key the first time. @throws TagKeyError when the file is there and is no key, or cannot be read or made. */
 export function openTagKey(path: string): Buffer {
-  try {
-    return readKey(path);
-  } catch (cause) {
-    if (!isMissing(cause)) throw cause instanceof TagKeyError ? cause : notReadable(path, cause);
-  }
-  try {
-    makeKey(path);
-  } catch (cause) {
-    throw notReadable(path, cause);
-  }
-  return readKey(path);
-}
-
-function readKey(path: string): Buffer {
-  const key = Buffer.from(readFileSync(path, "utf8").trim(), "base64");
+  const key = Buffer.from(readText(path).trim(), "base64");
   if (key.length !== keyBytes) throw new TagKeyError(`${path} is damaged: put it back from a copy, or remove it.`);
   return key;
 }
 
-function makeKey(path: string): void {
-  const file = openSync(path, "wx", ownerOnly);
+function readText(path: string): string {
   try {
-    writeSync(file, `${randomBytes(keyBytes).toString("base64")}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    return readOrMakeFile(path, () => Buffer.from(`${randomBytes(keyBytes).toString("base64")}\n`)).toString("utf8");
+  } catch (cause) {
+    throw new TagKeyError(`${path} cannot be read or made.`, { cause });
   }
-}
-
-function notReadable(path: string, cause: unknown): TagKeyError {
-  return new TagKeyError(`${path} cannot be read or made.`, { cause });
-}
-
-function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }

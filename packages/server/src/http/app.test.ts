@@ -61,6 +61,23 @@ test("what is wrong in a body is told by its name, in one sentence, and what was
   }
 });
 
+test("a body that is cut off is not JSON, and one that is not there is missing", async () => {
+  await using server = await TestServer.open();
+  const told = async (body: string): Promise<string> =>
+    (await server.browser().ask("POST", "/api/session", body)).body.error.sentence;
+  assert.equal(await told('{ "email": "anna@'), "The body is not JSON.");
+  assert.equal(await told(""), "The body: it is missing.");
+});
+
+test("the page tells the codes of errors, roles, live events and reasons, and shows lines that can be run", async () => {
+  await using server = await TestServer.open();
+  const { body: page } = await server.browser().ask("GET", "/api/docs");
+  for (const word of ["orderFailed", "apiKey.change", "addLock", "out-of-schedule", "schedulesNotSupported"])
+    assert.ok(page.includes(`<code>${word}</code>`), word);
+  assert.match(page, /access-at\?time=2026-03-02T09%3A00&quot;/);
+  for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) assert.ok(page.includes(` id="${target}"`), target);
+});
+
 test("each answer of a route has an id, and each is another one", async () => {
   await using server = await TestServer.open();
   const ids = [];

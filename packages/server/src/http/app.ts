@@ -4,8 +4,7 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { authPath } from "../accounts/sign-in.ts";
@@ -13,13 +12,15 @@ import { isPermitted } from "../permissions.ts";
 import { addressOf, type ClientAddress } from "./client-address.ts";
 import { whoAsks, type Asker } from "./asker.ts";
 import { documentation } from "./documentation.ts";
-import { inputWording, refuseInput } from "./invalid-input.ts";
+import { inputWording, notJson, refuseInput } from "./invalid-input.ts";
 import { refuseForeign, type OwnHosts } from "./own-origin.ts";
 import {
   errorStatuses,
+  orderStatuses,
   type Caller,
   type ErrorWord,
   type Route,
+  type RouteAccount,
   type RouteActor,
   type RouteRefusal,
   type RouteResult,
@@ -40,11 +41,11 @@ export interface AppOptions {
   readonly onFault: (fault: { readonly requestId: string; readonly route: string; readonly cause: unknown }) => void;
 }
 
-export function makeApp(options: AppOptions): OpenAPIHono {
+export function makeApp(options: AppOptions): Hono {
   const { routes, services, hosts } = options;
-  const app = new OpenAPIHono();
+  const app = new Hono();
   app.use(apiHeaders);
-  app.use("/api/*", refuseForeign(hosts));
+  app.use("/api/*", refuseForeign({ ...hosts, origin: new URL(services.url).origin }));
   app.use("/api/*", bodyLimit({ maxSize: bodyBytesMax, onError: (context) => answerRefusal(context, tooLarge) }));
   app.on(["GET", "POST"], `${authPath}/*`, async (context) => {
     const response = await services.signIn.handle(context.req.raw);
@@ -68,11 +69,15 @@ export function makeApp(options: AppOptions): OpenAPIHono {
 const tooLarge = refusal("tooLarge", "The request is too long.");
 const nothingHere = refusal("notFound", "There is nothing here.");
 const notAllowed = refusal("notAllowed", "This address does not take that method.");
-const notSignedIn = refusal("unauthenticated", "Sign in first.");
+const notSignedIn = refusal("unauthenticated", "Sign in first, or send an API key.");
+const keyNotKnown = refusal("unauthenticated", "This API key is not known here: it was revoked, or copied wrongly.");
+const forPeople = refusal("unauthenticated", "This is for people: an API key cannot do it, so sign in.");
+/** A reset at the gateway ended whatever was of use before. */
+const nobodysHome = refusal("forbidden", "The gateway belongs to nobody: claim it with the code of its label first.");
 const notPermitted = refusal("forbidden", "Your role in this home does not allow that.");
 /** The same for a home that there is not and one that is another's. */
 const noSuchHome = refusal("notFound", "There is no such home.");
-const notJson = refusal("mediaType", "Only application/json is taken.");
+const notJsonType = refusal("mediaType", "Only application/json is taken.");
 const failed = refusal("failed", "The server failed; nothing is known to have changed.");
 
 function refusal(error: ErrorWord, sentence: string): RouteRefusal {
@@ -108,6 +113,7 @@ async function run(context: Context, route: Route, options: AppOptions): Promise
     signal: context.req.raw.signal,
   };
   const asker = await whoAsks(services, caller.headers);
+  if (services.claim?.isClaimed === false && context.req.param("homeId") !== undefined) return nobodysHome;
   const entry = await admit(route, asker, context.req.param("homeId"));
   if (!entry.ok) return entry;
   const input = await readInput(context, route);
@@ -125,15 +131,22 @@ type Admission = { readonly ok: true; readonly actor: RouteActor | null } | Rout
 
 async function admit({ permission }: Route, asker: Asker, homeId: string | undefined): Promise<Admission> {
   if (permission === "public") return { ok: true, actor: null };
-  if (permission === "account")
-    return asker.account !== null && asker.apiKey === null ? { ok: true, actor: null } : notSignedIn;
-  if (asker.account === null) return notSignedIn;
+  if (asker.account === null) return asker.hasUnknownKey ? keyNotKnown : notSignedIn;
+  if (permission === "account") return asker.apiKey === null ? { ok: true, actor: null } : forPeople;
+  if (permission === "accountOrKey") return await admitToAnyHome(asker, asker.account);
   if (homeId === undefined) return noSuchHome;
   const role = await asker.roleIn(homeId);
   if (role === null) return noSuchHome;
   if (!isPermitted(role, permission)) return notPermitted;
   const { accountId } = asker.account;
   return { ok: true, actor: { homeId, role, accountId, apiKeyId: asker.apiKey?.apiKeyId ?? null } };
+}
+
+async function admitToAnyHome(asker: Asker, { accountId }: RouteAccount): Promise<Admission> {
+  if (asker.apiKey === null) return { ok: true, actor: null };
+  const { homeId, apiKeyId } = asker.apiKey;
+  const role = await asker.roleIn(homeId);
+  return role === null ? keyNotKnown : { ok: true, actor: { homeId, role, accountId, apiKeyId } };
 }
 
 type Input = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
@@ -147,11 +160,13 @@ async function readInput(
   // An id that cannot be is one that there is not.
   if (path?.success === false) return nothingHere;
   const asked = query?.safeParse(context.req.query(), inputWording);
-  if (asked?.success === false) return refuseInput(asked.error);
+  if (asked?.success === false) return refuseInput(asked.error, "query");
   if (body === undefined) return { ok: true, value: { params: path?.data, query: asked?.data, body: undefined } };
-  if (!isJson(context)) return notJson;
-  const given = body.safeParse(await readJson(context), inputWording);
-  if (!given.success) return refuseInput(given.error);
+  if (!isJson(context)) return notJsonType;
+  const json = await readJson(context);
+  if (!json.ok) return notJson;
+  const given = body.safeParse(json.value, inputWording);
+  if (!given.success) return refuseInput(given.error, "body");
   return { ok: true, value: { params: path?.data, query: asked?.data, body: given.data } };
 }
 
@@ -159,11 +174,15 @@ function isJson(context: Context): boolean {
   return context.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() === "application/json";
 }
 
-async function readJson(context: Context): Promise<unknown> {
+/** Nothing at all is `undefined`. */
+async function readJson(
+  context: Context,
+): Promise<{ readonly ok: true; readonly value: unknown } | { readonly ok: false }> {
+  const text = await context.req.text();
   try {
-    return await context.req.json();
+    return { ok: true, value: text === "" ? undefined : JSON.parse(text) };
   } catch {
-    return undefined;
+    return { ok: false };
   }
 }
 
@@ -179,11 +198,16 @@ function answer(context: Context, route: Route, result: RouteResult<unknown>): R
   return context.json(result.value as object, route.status ?? 200);
 }
 
-function answerRefusal(context: Context, { error, sentence, field, retryAfterSeconds }: RouteRefusal): Response {
+function answerRefusal(
+  context: Context,
+  { error, sentence, reason, field, retryAfterSeconds }: RouteRefusal,
+): Response {
   if (retryAfterSeconds !== undefined) context.header("Retry-After", String(retryAfterSeconds));
   return context.json(
-    { error: { code: error, sentence, ...(field !== undefined && { field }) } },
-    errorStatuses[error],
+    {
+      error: { code: error, sentence, ...(reason !== undefined && { reason }), ...(field !== undefined && { field }) },
+    },
+    reason === undefined ? errorStatuses[error] : orderStatuses[reason],
   );
 }
 

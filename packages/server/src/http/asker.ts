@@ -11,22 +11,27 @@ export interface Asker {
   /** null: nobody. Of an API key: whoever made it. */
   readonly account: RouteAccount | null;
   readonly apiKey: UsedApiKey | null;
+  /** It came with an API key, but none that there is. */
+  readonly hasUnknownKey: boolean;
   /** null: not a member of that home. */
   roleIn(homeId: string): Promise<HomeRole | null>;
 }
 
-const nobody: Asker = { account: null, apiKey: null, roleIn: async () => null };
+const nobody: Asker = { account: null, apiKey: null, hasUnknownKey: false, roleIn: async () => null };
 
 export async function whoAsks(services: Services, headers: Headers): Promise<Asker> {
-  const { database, signIn } = services;
+  const { database, signIn, claim } = services;
+  // After a reset at the gateway nothing of before is of use.
+  if (claim?.isClaimed === false) return nobody;
   const bearer = bearerOf(headers);
   if (bearer !== null) {
     const apiKey = await apiKeyOf(services, bearer);
-    if (apiKey === null) return nobody;
+    if (apiKey === null) return { ...nobody, hasUnknownKey: true };
     const { account } = apiKey;
     return {
       account,
       apiKey,
+      hasUnknownKey: false,
       // A key ends with its maker's membership, and never exceeds the maker's role of today.
       roleIn: async (homeId) => {
         if (homeId !== apiKey.homeId) return null;
@@ -42,6 +47,7 @@ export async function whoAsks(services: Services, headers: Headers): Promise<Ask
   return {
     account,
     apiKey: null,
+    hasUnknownKey: false,
     roleIn: async (homeId) => await roleIn(database, homeId, account.accountId),
   };
 }

@@ -6,7 +6,7 @@ import { Hono } from "hono";
 import { refuseForeign } from "./own-origin.ts";
 
 const app = new Hono();
-app.use(refuseForeign({ hosts: ["lock.example.org", "localhost:8080"] }));
+app.use(refuseForeign({ hosts: ["lock.example.org", "localhost:8080"], origin: "https://lock.example.org" }));
 app.all("/", (context) => context.text("done"));
 
 async function ask(method: string, headers: Readonly<Record<string, string>>): Promise<number> {
@@ -63,4 +63,11 @@ test("W-2: a change with a cookie and without an origin is refused; with neither
 
 test("a link on another page opens a page of ours", async () => {
   assert.equal(await ask("GET", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }), 200);
+});
+
+test("whoever says a wrong origin, or none, is told the right one", async () => {
+  const told = async (headers: Readonly<Record<string, string>>): Promise<string> =>
+    (await app.request("http://x/", { method: "POST", headers: { host: "lock.example.org", ...headers } })).text();
+  for (const headers of [{ origin: "http://lock.example.org:81" }, { cookie: "a=b" }] as const)
+    assert.match(await told(headers), /the header Origin has to be https:\/\/lock\.example\.org\./);
 });

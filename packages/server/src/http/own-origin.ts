@@ -12,8 +12,14 @@ export interface OwnHosts {
   readonly hosts: readonly string[];
 }
 
-export function refuseForeign({ hosts }: OwnHosts): MiddlewareHandler {
+export interface OwnOrigin extends OwnHosts {
+  /** `http://localhost:8080`: told to whoever says another. */
+  readonly origin: string;
+}
+
+export function refuseForeign({ hosts, origin: ownOrigin }: OwnOrigin): MiddlewareHandler {
   const own = new Set(hosts.map((host) => host.toLowerCase()));
+  const expected = `the header Origin has to be ${ownOrigin}.`;
   return async (context, next) => {
     const host = context.req.header("host")?.toLowerCase();
     if (host === undefined || !(own.has(host) || isAddress(host)))
@@ -21,13 +27,13 @@ export function refuseForeign({ hosts }: OwnHosts): MiddlewareHandler {
     const origin = context.req.header("origin");
     const originHost = URL.parse(origin ?? "")?.host;
     if (origin !== undefined && (originHost === undefined || !(own.has(originHost) || originHost === host)))
-      return refuse(context, "Requests of other pages are refused.");
+      return refuse(context, `Requests of other pages are refused: ${expected}`);
     if (context.req.header("sec-fetch-site") === "cross-site" && context.req.header("sec-fetch-mode") !== "navigate")
       return refuse(context, "Requests of other pages are refused.");
     const isChange = context.req.method !== "GET" && context.req.method !== "HEAD";
     // A browser always says where a change comes from; a script with a cookie has to say it too.
     if (isChange && origin === undefined && context.req.header("cookie") !== undefined)
-      return refuse(context, "A request with a cookie needs the header Origin, with the address of this server.");
+      return refuse(context, `A change with a cookie says where it comes from: ${expected}`);
     await next();
     return undefined;
   };

@@ -18,7 +18,7 @@
  * runs, and its role has the permission; ids further below are looked up within `actor.homeId` by the handler.
  */
 
-import type { HomeRole } from "@catenaccio/protocol";
+import type { HomeRole, OrderError } from "@catenaccio/protocol";
 import type * as z from "zod";
 import type { Permission } from "../permissions.ts";
 import type { Services } from "./services.ts";
@@ -48,6 +48,33 @@ export const errorStatuses = {
   orderFailed: 502,
   noGateway: 503,
 } as const;
+/** Of `orderFailed`, by what the gateway or the lock answered. 502 is for what is nobody's fault here. */
+export const orderStatuses = {
+  unknownLock: 404,
+  notFound: 404,
+  badCode: 400,
+  wrongPasscode: 400,
+  alreadyAdded: 409,
+  busy: 409,
+  refused: 409,
+  invalid: 409,
+  notSupported: 409,
+  full: 409,
+  duplicate: 409,
+  pinLength: 409,
+  easyPin: 409,
+  longerPinNeeded: 409,
+  schedulesNotSupported: 409,
+  secretForgotten: 409,
+  enrolAtReader: 409,
+  lastAdministrator: 409,
+  otherHome: 409,
+  batteryCritical: 409,
+  brokerUnreachable: 502,
+  unreachable: 503,
+  expired: 504,
+} as const satisfies Readonly<Record<OrderError, number>>;
+
 export type ErrorWord = keyof typeof errorStatuses;
 
 export interface RouteRefusal {
@@ -55,6 +82,8 @@ export interface RouteRefusal {
   readonly error: ErrorWord;
   /** For a person. */
   readonly sentence: string;
+  /** Of `orderFailed`: what the gateway or the lock answered. */
+  readonly reason?: OrderError;
   /** Which part of the request it is about. */
   readonly field?: string;
   readonly retryAfterSeconds?: number;
@@ -92,10 +121,14 @@ export interface Caller {
   readonly signal: AbortSignal;
 }
 
-/** `account`: whoever is signed in; `public`: anybody. */
-export type RoutePermission = Permission | "account" | "public";
+/** `account`: whoever is signed in; `accountOrKey`: or an API key, which is the actor then; `public`: anybody. */
+export type RoutePermission = Permission | "account" | "accountOrKey" | "public";
 
-type ActorOf<Of extends RoutePermission> = Of extends Permission ? RouteActor : null;
+type ActorOf<Of extends RoutePermission> = Of extends Permission
+  ? RouteActor
+  : Of extends "accountOrKey"
+    ? RouteActor | null
+    : null;
 type AccountOf<Of extends RoutePermission> = Of extends "public" ? null : RouteAccount;
 type OutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
@@ -135,6 +168,8 @@ export interface RouteDefinition<
   readonly status?: 201 | 202;
   /** Other than JSON: the value is its text, or the stream itself. */
   readonly contentType?: string;
+  /** What it is for takes a person: documentation shows it with a session, and without an API key. */
+  readonly needsPerson?: boolean;
   readonly handle: (
     request: RouteRequest<Of, Params, Query, Body>,
   ) => Promise<RouteResult<Response extends z.ZodType ? z.input<Response> : unknown>>;
@@ -148,6 +183,12 @@ export type Route = RouteDefinition<
   z.ZodType | undefined,
   z.ZodType | undefined
 >;
+
+/** What a route is about: of `/api/homes/{homeId}/people/…` people. */
+export function areaOf(path: string): string {
+  const [, , first = "", , third] = path.split("/");
+  return (first === "homes" ? (third ?? "homes") : first).replace(/\..*/, "");
+}
 
 export function defineRoute<
   Of extends RoutePermission,

@@ -11,7 +11,7 @@ import { betterAuth } from "better-auth";
 import { homeRoles, type HomeRole } from "@catenaccio/protocol";
 import { permissions, type Permission } from "../permissions.ts";
 import { address, goodPassword, TestServer, type Browser } from "../../test/test-server.ts";
-import { exampleOf } from "./documentation-page.ts";
+import { exampleOf } from "./example.ts";
 import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
 
@@ -238,8 +238,9 @@ describe("an API key is no person", () => {
     test(nameOf(route), async () => {
       await unchanged(async () => {
         const script = { authorization: `Bearer ${scripts.owner}` };
-        const { status } = await nobody.ask(methodOf(route), pathIn(route, homeId), bodyOf(route), script);
+        const { status, body } = await nobody.ask(methodOf(route), pathIn(route, homeId), bodyOf(route), script);
         assert.equal(status, 401);
+        assert.match(body.error.sentence, /^This is for people/);
       });
     });
 });
@@ -400,7 +401,11 @@ describe("a script with an API key", () => {
     assert.equal(await ask("GET", `/api/homes/${foreignHome}/locks`), 404);
     assert.equal(await ask("GET", "/api/session"), 401, "it is no person");
     const wrong = { authorization: "Bearer ck_wrong" };
-    assert.equal((await server.browser().ask("GET", `/api/homes/${homeId}/locks`, undefined, wrong)).status, 401);
+    const unknown = await server.browser().ask("GET", `/api/homes/${homeId}/locks`, undefined, wrong);
+    assert.equal(unknown.status, 401);
+    assert.match(unknown.body.error.sentence, /^This API key is not known/);
+    const { body: own } = await server.browser().ask("GET", "/api/homes", undefined, headers);
+    assert.deepEqual(own.homes, [{ homeId, name: "Home", role: "member" }], "it finds its home");
     assert.ok(!server.onDisk().includes(key), "it is not kept");
   });
 });

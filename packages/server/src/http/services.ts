@@ -11,12 +11,14 @@ import type { EventHub } from "./event-hub.ts";
 /** Whoever has the label of a gateway, and is in its network, makes it theirs, once. */
 export interface ClaimPort {
   readonly isClaimed: boolean;
+  /** Which claim it was; null: nobody's, or one that is older than ids. */
+  readonly claimId: string | null;
   /** Counts the try before it is judged; after `ok` the gateway is claimed. */
   tryClaim(
     code: string,
     isLocal: boolean,
   ):
-    | { readonly ok: true }
+    | { readonly ok: true; readonly claimId: string }
     | {
         readonly ok: false;
         readonly error: "notLocal" | "alreadyClaimed" | "blocked" | "malformed" | "wrongCode";

@@ -5,14 +5,14 @@
  */
 
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import webPush from "web-push";
 import * as z from "zod";
+import { readOrMakeFile } from "../key-file.ts";
 import { NotifyError } from "./notify-error.ts";
 
 const fileName = "notify-keys.json";
-const privateFileMode = 0o600;
 const privateFolderMode = 0o700;
 const keyBytes = 32;
 const ivBytes = 12;
@@ -64,33 +64,11 @@ function makeKeys(path: string): z.infer<typeof keyFile> {
   const keys = { vapid: webPush.generateVAPIDKeys(), sealKey: randomBytes(keyBytes).toString("base64") };
   try {
     mkdirSync(dirname(path), { recursive: true, mode: privateFolderMode });
-    const unfinished = `${path}.new`;
-    writeDurably(unfinished, JSON.stringify(keys));
-    renameSync(unfinished, path);
-    syncFolder(dirname(path));
+    readOrMakeFile(path, () => Buffer.from(JSON.stringify(keys)));
   } catch (cause) {
     throw new NotifyError("keysUnwritable", `${path} could not be written.`, { cause });
   }
   return keys;
-}
-
-function writeDurably(path: string, text: string): void {
-  const file = openSync(path, "w", privateFileMode);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 function seal(key: Buffer, secret: string, about: string): string {

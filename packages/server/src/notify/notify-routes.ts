@@ -142,8 +142,8 @@ const addWebhookRoute = defineRoute({
   summary: "Tell a program of events; its secret is shown this once",
   description:
     "Each delivery is a POST of JSON with the headers `catenaccio-event`, `catenaccio-delivery` (the same for each " +
-    "attempt) and `catenaccio-signature: t=SECONDS,v1=HEX`, where HEX is HMAC-SHA-256, keyed with the secret, over " +
-    "`SECONDS.BODY`. An answer 2xx ends it; 408, 425, 429, 5xx and silence are tried again for a day; redirects are " +
+    "attempt) and `catenaccio-signature: t=SECONDS,v1=HEX`, where HEX is HMAC-SHA-256 over " +
+    "`SECONDS.BODY`, keyed with the secret as it was shown, `whsec_` included. An answer 2xx ends it; 408, 425, 429, 5xx and silence are tried again for a day; redirects are " +
     "not followed.",
   body: webhookInput,
   response: webhookCreated,

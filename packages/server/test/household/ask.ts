@@ -19,7 +19,7 @@ export async function ask(home: TestHome, method: Method, path: string, question
   const route = findRoute(method, path);
   const { params = {}, query = {}, body, role = "owner", homeId = home.actor.homeId } = question;
   const answer = await route.handle({
-    services: { household: home.household } as Services,
+    services: { household: home.household, url: "https://lock.example.org" } as Services,
     actor: { ...home.actor, homeId, role, apiKeyId: null },
     account: { accountId: home.actor.accountId, name: "Owner", email: "owner@example.org" },
     params: route.params?.parse(params),

@@ -12,6 +12,7 @@ import {
   type GatewayLink,
   type GatewayListener,
   type GatewayOrder,
+  type GatewayReport,
   type LockHappening,
   type LockRecord,
   type OrderAnswer,
@@ -41,6 +42,8 @@ export class ScriptedGateway implements GatewayLink {
   #listener: GatewayListener | null = null;
   /** Takes no documents. */
   isBusy = false;
+  /** Takes nothing at all: it has no network. */
+  isAway = false;
   /** How long an order waits before it reaches the lock. */
   orderDelayMs = 0;
   advance: (milliseconds: number) => void = () => undefined;
@@ -60,6 +63,7 @@ export class ScriptedGateway implements GatewayLink {
   async order(given: GatewayOrder): Promise<OrderAnswer> {
     const order = gatewayOrder.parse(structuredClone(given));
     this.orders.push(order);
+    if (this.isAway) return { ok: false, error: "unreachable", sentence: "The gateway has no network." };
     switch (order.order) {
       case "addLock":
         return this.#add(order);
@@ -100,6 +104,10 @@ export class ScriptedGateway implements GatewayLink {
     this.#lock(lockId).isOnline = isOnline;
     this.#reportLock(lockId);
     this.#bringThere(lockId);
+  }
+
+  reportBox(box: Extract<GatewayReport, { readonly report: "box" }>): void {
+    this.#report(box);
   }
 
   /** Whether this PIN or card opens the lock. */

@@ -34,6 +34,8 @@ const householdTables = {
   lockAlarm: true,
   guestLink: true,
   remoteOperation: true,
+  remoteOrder: true,
+  cleanUp: true,
 } as const satisfies Readonly<Record<keyof HouseholdTables, true>>;
 
 export class TestHome implements AsyncDisposable {

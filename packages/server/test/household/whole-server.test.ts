@@ -86,3 +86,48 @@ test("over HTTP: bad input gets one sentence that does not repeat what was secre
   assert.match(answer.body.error.sentence, /A PIN has digits only\./);
   assert.doesNotMatch(server.onDisk() + JSON.stringify(server.faults), /407913/);
 });
+
+test("over HTTP: what the lock or the gateway refuses has the status of what was wrong, and a sentence without codes", async () => {
+  const gateway = new ScriptedGateway(() => new Date(startMs));
+  await using server = await TestServer.open(gateway);
+  const owner = await server.owner();
+  const home = `/api/homes/${owner.homeId}`;
+  const { lockId } = await owner.expect("POST", `${home}/locks`, { name: "Front", code: "MT:Y.K9042C00KA0648G00" });
+  await until(async () => (await owner.expect("GET", `${home}/locks/${lockId}`)).state === "added");
+  const order = gateway.order.bind(gateway);
+  for (const [error, status] of [
+    ["notSupported", 409],
+    ["busy", 409],
+    ["refused", 409],
+    ["alreadyAdded", 409],
+    ["unknownLock", 404],
+    ["unreachable", 503],
+    ["expired", 504],
+  ] as const) {
+    gateway.order = async (given) =>
+      given.order === "set" ? { ok: false, error, sentence: "The lock said so." } : await order(given);
+    const setting = { name: "volume", value: "low" };
+    const answer = await owner.ask("PUT", `${home}/locks/${lockId}/settings`, { setting });
+    assert.deepEqual(
+      [answer.status, answer.body],
+      [status, { error: { code: "orderFailed", sentence: "The lock said so.", reason: error } }],
+    );
+  }
+});
+
+test("over HTTP: a day that the calendar does not have is refused where it is given", async () => {
+  await using server = await TestServer.open(new ScriptedGateway(() => new Date(startMs)));
+  const owner = await server.owner();
+  const home = `/api/homes/${owner.homeId}`;
+  const { lockId } = await owner.expect("POST", `${home}/locks`, { name: "Front", code: "MT:Y.K9042C00KA0648G00" });
+  const { personId } = await owner.expect("POST", `${home}/people`, { name: "Anna" });
+  const dates = [{ from: "2026-02-30T09:00", to: "2026-03-05T09:00" }];
+  for (const answer of [
+    await owner.ask("POST", `${home}/guests`, { name: "Dora", locks: [lockId], ...dates[0] }),
+    await owner.ask("PUT", `${home}/people/${personId}/access/${lockId}`, { schedule: { weekDays: [], dates } }),
+    await owner.ask("GET", `${home}/locks/${lockId}/access-at?time=2026-02-30T09:00`),
+  ]) {
+    assert.equal(answer.status, 400);
+    assert.match(answer.body.error.sentence, /The calendar has no such day\./);
+  }
+});
