@@ -7,8 +7,7 @@
  *     npm run check -- lint types    these two
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, posix } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { isTypeScript, listFiles, projectRoot } from "./files.ts";
 
@@ -99,10 +98,11 @@ function numberIn(pattern: RegExp): (output: string) => number {
   return (output) => Number(pattern.exec(output)?.[1] ?? 0);
 }
 
-/** The root's world and those packages that have a stricter one. */
+/** The root's world, and those folders that have one of their own. */
 function tsconfigFolders(): readonly string[] {
-  const packages = readdirSync(join(projectRoot, "packages")).map((name) => `packages/${name}`);
-  return [".", ...packages.filter((folder) => existsSync(join(projectRoot, folder, "tsconfig.json")))];
+  return listFiles(projectRoot)
+    .filter((path) => posix.basename(path) === "tsconfig.json")
+    .map((path) => posix.dirname(path));
 }
 
 /** A line of the compiler's list, which nobody wants to read. */

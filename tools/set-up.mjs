@@ -1,6 +1,6 @@
 /**
  * Installs what an npm script needs and does not find: the packages, Node 24 among them, and with `--browser` a
- * Chromium for the tests. Nothing to do takes no time worth noticing, so every script of package.json starts with it.
+ * Chromium for the tests; and builds the app when its sources have changed. Nothing to do takes no time worth noticing, so every script of package.json starts with it.
  *
  * Plain JavaScript without a package, for Node 18 and later: it runs before there is anything else. It must never
  * write to standard output nor read standard input; both belong to the script that comes next.
@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -37,6 +38,14 @@ const nodeOnPath = join(root, "node_modules", ".bin", "node");
 const heartbeatMs = 1_000;
 const staleAfterMs = 10 * heartbeatMs;
 
+const appFolder = join(root, "packages", "app");
+const appStampName = ".digest";
+const appStamp = join(appFolder, "dist", appStampName);
+const appSources = [
+  ...["index.html", "package.json", "public", "src", "vite.config.ts"].map((name) => join(appFolder, name)),
+  join(root, "packages", "protocol", "src"),
+];
+
 /** @typedef {{ what: string, folder: string, isWhole: () => boolean, fill: () => Promise<void> }} Installation */
 
 /** @type {Installation} */
@@ -62,7 +71,60 @@ try {
 } catch (error) {
   giveUp(`Catenaccio could not install its packages: ${messageOf(error)}.`);
 }
+await provideApp();
 if (process.argv.includes("--browser")) await provideChromium();
+
+/** Without the app a home still runs, with the page of its lock and its API. */
+async function provideApp() {
+  if (!existsSync(appFolder) || isAppBuilt()) return;
+  try {
+    await withLock(join(appFolder, ".set-up.lock"), async () => {
+      if (!isAppBuilt()) buildApp();
+    });
+  } catch (error) {
+    say(`The app could not be built: ${messageOf(error)}.`);
+  }
+}
+
+function isAppBuilt() {
+  return existsSync(appStamp) && readFileSync(appStamp, "utf8") === appDigest();
+}
+
+/** Of all that goes into the build: its sources, and the packages that it takes in. */
+function appDigest() {
+  const digest = createHash("sha256").update(lockFileHash(root));
+  for (const path of appSources.flatMap((source) => filesBelow(source)))
+    digest
+      .update(`${relative(root, path)}\0`)
+      .update(readFileSync(path))
+      .update("\0");
+  return digest.digest("hex");
+}
+
+/** @param {string} path @returns {string[]} */
+function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+/** Beside the old one until it is whole. */
+function buildApp() {
+  const digest = appDigest();
+  const partial = join(root, "node_modules", ".app-build");
+  const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+  const node = ownNodeMajor >= nodeMajorMin || broughtNode === undefined ? process.execPath : broughtNode;
+  const { status } = spawnSync(node, [vite, "build", appFolder, "--outDir", partial], {
+    env: { ...process.env, ...(process.stderr.isTTY ? {} : { NO_COLOR: "1" }) },
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) throw new Error("its build failed, the reason is above");
+  writeFileSync(join(partial, appStampName), digest);
+  const built = dirname(appStamp);
+  rmSync(built, { recursive: true, force: true });
+  renameSync(partial, built);
+}
 
 /** Without a browser the tests still run; tools/test.ts names at its end those that were left out. */
 async function provideChromium() {

@@ -25,7 +25,20 @@ const npm = `
     const folder = \`node_modules/node-\${process.platform}-\${process.arch}/bin\`;
     mkdirSync(folder, { recursive: true });
     writeFileSync(folder + "/node", "");
+    mkdirSync("node_modules/vite/bin", { recursive: true });
+    writeFileSync("node_modules/vite/bin/vite.js", process.env.VITE ?? "");
   }, 300);
+`;
+
+/** Stands for Vite: counts its runs, and puts a page where it is told to. */
+const vite = `
+  import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+  const [, , , folder, , out] = process.argv;
+  appendFileSync(process.env.RUNS + ".builds", "build\\n");
+  const source = readFileSync(folder + "/src/main.tsx", "utf8");
+  if (source.includes("mistake")) process.exit(1);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(out + "/index.html", source);
 `;
 
 class Project {
@@ -47,6 +60,23 @@ class Project {
     this.#folder.remove();
   }
 
+  /** The app's sources: a file each. */
+  writeApp(source: string): void {
+    const app = join(this.root, "packages", "app");
+    for (const folder of ["public", "src"]) mkdirSync(join(app, folder), { recursive: true });
+    mkdirSync(join(this.root, "packages", "protocol", "src"), { recursive: true });
+    for (const name of ["index.html", "package.json", "vite.config.ts"]) writeFileSync(join(app, name), name);
+    writeFileSync(join(app, "src", "main.tsx"), source);
+  }
+
+  get builtApp(): string {
+    return readFileSync(join(this.root, "packages", "app", "dist", "index.html"), "utf8");
+  }
+
+  get builds(): number {
+    return readFileSync(join(this.root, "runs.builds"), "utf8").split("\n").length - 1;
+  }
+
   get npmRuns(): number {
     return readFileSync(join(this.root, "runs"), "utf8").split("\n").length - 1;
   }
@@ -58,6 +88,7 @@ class Project {
         npm_execpath: join(this.root, "npm-cli.js"),
         npm_node_execpath: process.execPath,
         RUNS: join(this.root, "runs"),
+        VITE: vite,
         ...extra,
       },
     });
@@ -120,4 +151,27 @@ test("a failed installation ends with one sentence, and the next start tries aga
   assert.equal(failed.out, "");
   assert.match(failed.err, /Catenaccio could not install its packages: `npm ci` ended with status 7.*\.\n$/);
   assert.equal((await project.start()).status, 0);
+});
+
+test("the app is built at the first start, and again only when its sources have changed", async () => {
+  using project = new Project();
+  project.writeApp("one");
+  assert.equal((await project.start()).status, 0);
+  assert.deepEqual([project.builtApp, project.builds], ["one", 1]);
+  assert.deepEqual(await project.start(), { status: 0, out: "", err: "" });
+  assert.equal(project.builds, 1);
+  project.writeApp("two");
+  await project.start();
+  assert.deepEqual([project.builtApp, project.builds], ["two", 2]);
+});
+
+test("an app that does not build is said to, leaves the one of before, and holds nothing else up", async () => {
+  using project = new Project();
+  project.writeApp("one");
+  await project.start();
+  project.writeApp("a mistake");
+  const { status, err } = await project.start();
+  assert.equal(status, 0);
+  assert.match(err, /The app could not be built/);
+  assert.equal(project.builtApp, "one");
 });

@@ -21,6 +21,7 @@ interface Ready {
 export type LabelledHome = HomeProcess & { readonly label: Label };
 
 export class HomeProcess implements AsyncDisposable {
+  /** Of the virtual lock's page. */
   readonly url: string;
   readonly #child: ChildProcess;
   readonly #folder: string;
@@ -28,7 +29,7 @@ export class HomeProcess implements AsyncDisposable {
   constructor(child: ChildProcess, folder: string, url: string) {
     this.#child = child;
     this.#folder = folder;
-    this.url = url;
+    this.url = new URL("panel/", url).href;
   }
 
   /** As a person starts it. */

@@ -7,7 +7,7 @@ import { HomeProcess } from "../../e2e/home/home-process.ts";
 import { findFreePort, LockProcess } from "../../e2e/matter/lock-process.ts";
 
 export const password = "a long enough password";
-const lookMs = 20;
+const lookMs = 50;
 
 export interface HouseholdLock {
   readonly lockId: string;

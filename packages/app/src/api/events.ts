@@ -1,0 +1,105 @@
+/** What is new in the home, live. An event names what is new; whoever shows it asks for it again. */
+
+import { effect, signal } from "@preact/signals";
+import { currentHomeId } from "./call.ts";
+import { checkSession, session } from "./session.ts";
+
+const homeEventTypes = [
+  "lock",
+  "addLock",
+  "enrolment",
+  "wanted",
+  "people",
+  "settings",
+  "record",
+  "alarm",
+  "home",
+] as const;
+/**
+ * `reconnected`: events may have been missed, so everything is asked for again. `lock`: how a lock is, its name, or that it is gone; `wanted`: what a lock has taken of people and credentials; `people`:
+ * persons, credentials, guests; `home`: members, invitations, keys, the name.
+ */
+export type HomeEventType = (typeof homeEventTypes)[number] | "reconnected";
+
+export interface HomeEvent {
+  readonly type: HomeEventType;
+  readonly lockId?: string;
+  readonly number?: number;
+}
+
+export type Connection = "connecting" | "live" | "lost";
+
+/** Whether what is shown is live. */
+export const connection = signal<Connection>("connecting");
+/** When the server was last known to be there; null: not since the start. */
+export const heardAt = signal<number | null>(null);
+
+const listeners = new Set<(event: HomeEvent) => void>();
+const reconnectMs = 2_000;
+
+/** @returns what ends it. */
+export function onHomeEvent(listener: (event: HomeEvent) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+let source: EventSource | null = null;
+let retry: number | undefined;
+
+effect(() => {
+  const homeId = session.value.state === "signedIn" ? currentHomeId.value : null;
+  close();
+  if (homeId !== null) open(homeId);
+});
+globalThis.addEventListener("online", () => reopen());
+globalThis.addEventListener("offline", () => lose());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && connection.value === "lost") reopen();
+});
+
+function reopen(): void {
+  const homeId = session.peek().state === "signedIn" ? currentHomeId.peek() : null;
+  if (homeId === null) return;
+  close();
+  open(homeId);
+}
+
+function open(homeId: string): void {
+  const opened = new EventSource(`/api/homes/${homeId}/events`);
+  source = opened;
+  opened.addEventListener("open", () => {
+    connection.value = "live";
+    heardAt.value = Date.now();
+    tell({ type: "reconnected" });
+  });
+  for (const type of homeEventTypes)
+    opened.addEventListener(type, (event: MessageEvent<string>) => {
+      heardAt.value = Date.now();
+      tell({ ...(JSON.parse(event.data) as object), type });
+    });
+  opened.addEventListener("error", () => {
+    lose();
+    // The browser comes back by itself, but not after a refusal: the session may be over.
+    if (opened.readyState !== EventSource.CLOSED) return;
+    close();
+    retry = window.setTimeout(() => {
+      void checkSession();
+      reopen();
+    }, reconnectMs);
+  });
+}
+
+function close(): void {
+  window.clearTimeout(retry);
+  source?.close();
+  source = null;
+}
+
+function lose(): void {
+  if (connection.value === "live") heardAt.value = Date.now();
+  connection.value = "lost";
+}
+
+function tell(event: HomeEvent): void {
+  for (const listener of listeners) listener(event);
+}

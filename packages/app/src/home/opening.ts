@@ -1,0 +1,98 @@
+/**
+ * An opening from afar, from the proof to the engaged clutch, or to why not: what its dialog shows. The lock's answer says
+ * only that it took the order; that the clutch has engaged, or the mode is another one, it reports by itself.
+ */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { LockView, OrderResult, ProofAction } from "@catenaccio/protocol/api";
+import { call, type ApiAnswer } from "../api/call.ts";
+import { errorText } from "../text/error-text.ts";
+import { conditionOf, isOpen, type LockCondition } from "./lock-condition.ts";
+import { orderApiWords, orderErrorWords, reasonWordsOf } from "./order-words.ts";
+import type { Proven } from "./prove-form.tsx";
+import { t } from "./texts.ts";
+import { whyNot } from "./why-not.ts";
+
+export type Opening =
+  | { readonly at: "proving" }
+  /** The order is on its way. */
+  | { readonly at: "asking" }
+  /** The lock took it, and the motor is at work. */
+  | { readonly at: "moving"; readonly since: number }
+  | { readonly at: "open" }
+  /** It was, and has locked itself again. */
+  | { readonly at: "over" }
+  | { readonly at: "failed"; readonly text: string; readonly isTrouble: boolean };
+
+export type OrderOutcome = Extract<Opening, { readonly at: "failed" }> | { readonly at: "taken" };
+
+/** A motor that stalls has said so by then. */
+const stallMs = 1_500;
+/** No motor takes so long, and no report either. */
+const silenceMs = 9_000;
+
+export interface UsedOpening {
+  readonly opening: Opening;
+  readonly begin: (proven: Proven) => void;
+  readonly again: () => void;
+}
+
+export function useOpening(lock: LockView, act: ProofAction): UsedOpening {
+  const [opening, setOpening] = useState<Opening>({ at: "proving" });
+  const wasReached = useRef(false);
+  const { lockId } = lock;
+  const isReached = hasReached(conditionOf(lock), act);
+  const { at } = opening;
+  useEffect(() => {
+    if (isReached && (at === "asking" || at === "moving")) wasReached.current = true;
+    if (at === "moving" && wasReached.current) setOpening({ at: "open" });
+    if (at === "open" && !isReached && act === "unlock") setOpening({ at: "over" });
+  }, [isReached, at, act]);
+  useEffect(() => {
+    if (opening.at !== "moving") return;
+    const { since } = opening;
+    let isWatching = true;
+    const fail = (text: string): void => {
+      if (isWatching) setOpening({ at: "failed", text, isTrouble: true });
+    };
+    const stall = setTimeout(() => {
+      void whyNot(lockId, since).then((reason) => reason !== null && fail(reasonWordsOf(reason)));
+    }, stallMs);
+    const silence = setTimeout(() => fail(t("order.silent")), silenceMs);
+    return () => {
+      isWatching = false;
+      clearTimeout(stall);
+      clearTimeout(silence);
+    };
+  }, [opening, lockId]);
+  const begin = (proven: Proven): void => {
+    const since = Date.now();
+    wasReached.current = false;
+    setOpening({ at: "asking" });
+    void order(lockId, act, proven)
+      .then(async (answer) => await outcomeOf(answer, lockId, since))
+      .then((outcome) => setOpening(outcome.at === "taken" ? { at: "moving", since } : outcome));
+  };
+  return { opening, begin, again: () => setOpening({ at: "proving" }) };
+}
+
+function hasReached(condition: LockCondition, act: ProofAction): boolean {
+  return act === "passage" ? condition === "passage" : isOpen(condition);
+}
+
+async function order(lockId: string, act: ProofAction, { proof, pin }: Proven): Promise<ApiAnswer<OrderResult>> {
+  const params = { lockId };
+  if (act === "passage")
+    return await call("POST /api/homes/{homeId}/locks/{lockId}/passage", { params, body: { isOn: true, proof } });
+  const body = { proof, ...(pin !== null && { pin }) };
+  return await call("POST /api/homes/{homeId}/locks/{lockId}/unlock", { params, body });
+}
+
+export async function outcomeOf(answer: ApiAnswer<OrderResult>, lockId: string, since: number): Promise<OrderOutcome> {
+  if (!answer.ok)
+    return { at: "failed", text: orderApiWords(answer.error) ?? errorText(answer.error), isTrouble: false };
+  if (answer.value.ok) return { at: "taken" };
+  const reason = answer.value.error === "refused" ? await whyNot(lockId, since) : null;
+  if (reason !== null) return { at: "failed", text: reasonWordsOf(reason), isTrouble: true };
+  return { at: "failed", text: orderErrorWords(answer.value), isTrouble: answer.value.error !== "expired" };
+}

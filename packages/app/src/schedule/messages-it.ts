@@ -1,0 +1,57 @@
+/** The week planner in Italian. */
+
+import type { english } from "./messages-en.ts";
+
+export const italian: Readonly<Record<keyof typeof english, string>> = {
+  "schedule.when": "Quando?",
+  "schedule.always": "Sempre",
+  "schedule.always.hint": "Giorno e notte",
+  "schedule.weekDays": "In certi giorni",
+  "schedule.weekDays.hint": "Ogni settimana, per esempio il martedì 9:00–12:00",
+  "schedule.dates": "Da una data a un’altra",
+  "schedule.dates.hint": "Per un soggiorno",
+  "schedule.both": "In certi giorni, da una data a un’altra",
+  "schedule.both.hint": "Per esempio il martedì, solo in marzo",
+
+  "schedule.week": "La settimana",
+  "schedule.week.none": "chiuso",
+  "schedule.week.morning": "fino alle {time}, dalla notte prima",
+  "schedule.onlyWindow": "Giorni e orario",
+  "schedule.window": "Orario {number}",
+  "schedule.days": "Giorni",
+  "schedule.everyDay": "Ogni giorno",
+  "schedule.workdays": "Lun–ven",
+  "schedule.weekend": "Sab, dom",
+  "schedule.from": "Dalle",
+  "schedule.to": "Alle",
+  "schedule.allDay": "Tutto il giorno",
+  "schedule.overnight": "Fino al giorno dopo: la notte appartiene al giorno in cui comincia.",
+  "schedule.addWindow": "Aggiungi un altro orario",
+  "schedule.removeWindow": "Togli l’orario {number}",
+  "schedule.windowRemoved": "L’orario {number} è tolto.",
+  "schedule.copy": "Copia {day}",
+  "schedule.copy.title": "Copia {day} su altri giorni",
+  "schedule.copy.text": "{times}. Quello che questi giorni avevano prima viene sostituito.",
+  "schedule.copy.do": "Copia",
+  "schedule.copy.choose": "Scegli almeno un giorno.",
+  "schedule.copied": "{day}: copiato.",
+
+  "schedule.onlyStay": "Date",
+  "schedule.stay": "Date {number}",
+  "schedule.arrival": "Da",
+  "schedule.departure": "A",
+  "schedule.addDates": "Aggiungi altre date",
+  "schedule.removeDates": "Togli le date {number}",
+
+  "schedule.summary": "Dunque:",
+  "schedule.summary.unfinished": "Non è ancora completo.",
+  "schedule.problem.noDays": "Scegli almeno un giorno.",
+  "schedule.problem.noTime": "Di’ da quando a quando.",
+  "schedule.problem.sameTime": "L’inizio e la fine sono la stessa ora.",
+  "schedule.problem.noWindows": "Aggiungi un orario, oppure scegli «Sempre».",
+  "schedule.problem.tooManyWindows":
+    "La serratura tiene al massimo {most} orari per persona. Una notte conta per due. Usa gli stessi orari su più giorni.",
+  "schedule.problem.noDates": "Di’ da quando a quando.",
+  "schedule.problem.datesBackwards": "La fine deve venire dopo l’inizio.",
+  "schedule.problem.tooManyDates": "La serratura tiene al massimo {most} periodi per persona.",
+};
