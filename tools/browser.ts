@@ -26,9 +26,10 @@ export async function chromiumMissing(): Promise<string | false> {
 
 /**
  * Starts a browser with a profile of its own, which goes when it closes.
+ * @param flags beside the usual ones, such as a camera that shows a file.
  * @throws BrowserError if there is no Chromium; ask `chromiumMissing` first.
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   const chosen = await findChromium();
   if (chosen === null) throw new BrowserError("There is no Chromium: install one, or set CATENACCIO_CHROMIUM");
   return await chromium.launch({
@@ -45,6 +46,7 @@ export async function launchChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...flags,
     ],
   });
 }
