@@ -178,6 +178,7 @@ const parts: Readonly<Record<string, (folder: string) => Promise<readonly Figure
   panel: measurePanel,
   matter: async (folder) => (await import("./bench/matter-commands.ts")).measureCommands(folder),
   home: async (folder) => (await import("./bench/home.ts")).measureHome(folder),
+  app: async () => (await import("./bench/app.ts")).measureApp(),
   "home-many": async (folder) => (await import("./bench/home.ts")).measureManyLocks(folder),
   "matter-start": async (folder) => (await import("./bench/matter-start.ts")).measureStart(folder),
 };
