@@ -9,7 +9,7 @@ import { sealTo } from "@catenaccio/protocol/seal";
 import type { CredentialChange, NewCredential } from "@catenaccio/protocol/api";
 import type { ServerDatabase } from "../database/tables.ts";
 import { refuse, type Actor, type Household, type Refusal, type Result } from "./household.ts";
-import { isLockOf, isPersonOf, noSuchLock, noSuchPerson } from "./people.ts";
+import { isLockOf, isPersonOf, noSuchLock, noSuchPerson, renewOneTimeAccess } from "./people.ts";
 import { choosePin, commonPinLength, tagOf, type PinLength } from "./pin-choice.ts";
 import type { LockTable } from "./schema.ts";
 import { locksOfPerson } from "./wanted-store.ts";
@@ -43,6 +43,7 @@ export async function addCredential(
       .insertInto("credential")
       .values({ credentialId, personId, kind, label, sealed, tag, createdAt: household.now() })
       .execute();
+    if (kind !== "fingerprint") await renewOneTimeAccess(transaction, personId, household.now());
     const audit = { action: "credential.add", subject: { personId, credentialId, kind } };
     return { ok: true, value: { credentialId, digits }, lockIds, audit };
   });
@@ -85,6 +86,7 @@ export async function changeCredential(
       })
       .where("credentialId", "=", credentialId)
       .execute();
+    if (closed !== null) await renewOneTimeAccess(transaction, personId, household.now());
     // A guest's link would go on showing the PIN of before.
     if (closed !== null)
       await transaction

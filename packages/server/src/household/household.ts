@@ -17,7 +17,7 @@ import type { ProofAction } from "@catenaccio/protocol/api";
 import { appendAudit, type AuditEntry } from "../audit/audit.ts";
 import type { ServerDatabase } from "../database/tables.ts";
 import { CleanUp } from "./clean-up.ts";
-import { GuestLimit } from "./guest-limit.ts";
+import { AskLimit } from "../http/ask-limit.ts";
 import { WantedSender } from "./wanted-sender.ts";
 import { raiseRevisions } from "./wanted-store.ts";
 
@@ -104,7 +104,7 @@ export class Household {
   /** How the gateway itself is; null: it has not said. */
   box: ReportOf<"box"> | null = null;
   mqtt: ReportOf<"mqtt"> | null = null;
-  readonly guestLimit = new GuestLimit();
+  readonly guestLimit = new AskLimit();
   readonly ports: HouseholdPorts;
   readonly wanted: WantedSender | null;
   readonly cleanUp: CleanUp | null;

@@ -96,6 +96,8 @@ async function keepWhoOrdered(database: Kysely<never>): Promise<void> {
     .addColumn("outcome", "text", (column) => column.notNull())
     .execute();
   await schema.createIndex("remoteOrdersOfLock").on("remoteOrder").column("lockId").execute();
+  // An order looks for its record among the newest of its lock.
+  await schema.createIndex("recordsByHearing").on("lockRecord").columns(["lockId", "heardAt"]).execute();
   await repairDates(database as unknown as Kysely<StoredSchedules>);
 }
 

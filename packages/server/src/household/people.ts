@@ -185,12 +185,24 @@ export async function writeAccess(
     isPaused: access.isPaused ? 1 : 0,
     schedule: JSON.stringify(schedule.parse(access.schedule)),
     changedAt: at,
-    usedAt: null,
   } as const;
+  // What was used once stays used: only another PIN makes it new (renewOneTimeAccess), at the lock too.
+  const usedAt = access.type === "oneTime" ? {} : { usedAt: null };
   await transaction
     .insertInto("lockAccess")
-    .values({ personId, lockId, ...content })
-    .onConflict((conflict) => conflict.columns(["personId", "lockId"]).doUpdateSet(content))
+    .values({ personId, lockId, ...content, usedAt: null })
+    .onConflict((conflict) => conflict.columns(["personId", "lockId"]).doUpdateSet({ ...content, ...usedAt }))
+    .execute();
+}
+
+/** The person has another PIN or card: one-time access begins anew with it. */
+export async function renewOneTimeAccess(transaction: ServerDatabase, personId: string, at: string): Promise<void> {
+  await transaction
+    .updateTable("lockAccess")
+    .set({ usedAt: null, changedAt: at })
+    .where("personId", "=", personId)
+    .where("type", "=", "oneTime")
+    .where("usedAt", "is not", null)
     .execute();
 }
 

@@ -18,9 +18,9 @@ const keptMs = 3_600_000;
 type NewOrder = Pick<RemoteOrderTable, "lockId" | "accountId" | "operation" | "orderedAt" | "endsAt">;
 
 /** @returns its id. */
-export async function beginOrder(database: ServerDatabase, order: NewOrder): Promise<string> {
+export async function beginOrder(transaction: ServerDatabase, order: NewOrder): Promise<string> {
   const orderId = randomUUID();
-  await database
+  await transaction
     .insertInto("remoteOrder")
     .values({ ...order, orderId, outcome: "pending" })
     .execute();
@@ -29,18 +29,16 @@ export async function beginOrder(database: ServerDatabase, order: NewOrder): Pro
 
 /** One that failed may have been carried out all the same: it goes on standing in the way of a wrong name. */
 export async function endOrder(
-  database: ServerDatabase,
+  transaction: ServerDatabase,
   { orderId, isDone, at }: { readonly orderId: string; readonly isDone: boolean; readonly at: string },
 ): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const order = await transaction
-      .updateTable("remoteOrder")
-      .set({ outcome: isDone ? "done" : "failed", endsAt: at })
-      .where("orderId", "=", orderId)
-      .returning("lockId")
-      .executeTakeFirst();
-    if (order !== undefined) await nameAccounts(transaction, order.lockId);
-  });
+  const order = await transaction
+    .updateTable("remoteOrder")
+    .set({ outcome: isDone ? "done" : "failed", endsAt: at })
+    .where("orderId", "=", orderId)
+    .returning("lockId")
+    .executeTakeFirst();
+  if (order !== undefined) await nameAccounts(transaction, order.lockId);
 }
 
 /** For a record that is new. */

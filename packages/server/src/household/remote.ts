@@ -86,13 +86,13 @@ async function permitOpening(
   if (await isPausedAt(household.database, actor, lockId)) return pausedThere;
   if (household.ports.gateway === null) return refuse("noGateway", "This home has no gateway yet.");
   if (!(await countOpening(household, actor.accountId))) {
-    await note(household, actor, "lock.unlockLimited", { lockId, action });
+    await note(household, actor, { action: "lock.unlockLimited", subject: { lockId, action } }, nothing);
     return refuse("tooMany", "Too many openings within a minute: wait a moment.");
   }
   if (proof === null) return refuse("unauthenticated", "Prove first that it is you.");
   const { accountId } = actor;
   const proven = await household.ports.consumeProof({ token: proof, accountId, lockId, action });
-  if (!proven.ok) await note(household, actor, "lock.unlockDenied", { lockId, action });
+  if (!proven.ok) await note(household, actor, { action: "lock.unlockDenied", subject: { lockId, action } }, nothing);
   return proven;
 }
 
@@ -147,16 +147,20 @@ async function operate(
   const { gateway } = household.ports;
   if (gateway === null) return refuse("noGateway", "This home has no gateway yet.");
   const sealedPin = pin === null ? null : sealTo(gateway.publicKey, pin, "pin");
-  // The order stands in the audit before it goes out, its outcome after.
-  await note(household, actor, `lock.${operation}`, { lockId });
   const orderedAt = household.now();
   const expiresAt = new Date(Date.parse(orderedAt) + orderSeconds * 1000).toISOString();
   const { accountId } = actor;
-  const order = { lockId, accountId, operation, orderedAt, endsAt: expiresAt };
-  const orderId = await beginOrder(household.database, order);
+  // The order stands in the audit before it goes out, its outcome after; each is one commit, for which somebody waits.
+  const begun = await note(household, actor, { action: `lock.${operation}`, subject: { lockId } }, (transaction) =>
+    beginOrder(transaction, { lockId, accountId, operation, orderedAt, endsAt: expiresAt }),
+  );
+  if (!begun.ok) return begun;
+  const orderId = begun.value;
   const answer = await gateway.order({ order: "operate", lockId, operation, sealedPin, expiresAt });
-  await endOrder(household.database, { orderId, isDone: answer.ok, at: household.now() });
-  await note(household, actor, `lock.${operation}Answer`, { lockId, result: answer.ok ? "done" : answer.error });
+  const result = answer.ok ? "done" : answer.error;
+  await note(household, actor, { action: `lock.${operation}Answer`, subject: { lockId, result } }, (transaction) =>
+    endOrder(transaction, { orderId, isDone: answer.ok, at: household.now() }),
+  );
   return { ok: true, value: resultOf(answer) };
 }
 
@@ -168,9 +172,15 @@ async function setMode(
 ): Promise<Result<OrderResult>> {
   const { gateway } = household.ports;
   if (gateway === null) return refuse("noGateway", "This home has no gateway yet.");
-  await note(household, actor, "lock.set", { lockId, name: "operatingMode", value: mode });
+  await note(
+    household,
+    actor,
+    { action: "lock.set", subject: { lockId, name: "operatingMode", value: mode } },
+    nothing,
+  );
   const answer = await gateway.order({ order: "set", lockId, setting: { name: "operatingMode", value: mode } });
-  await note(household, actor, "lock.setAnswer", { lockId, result: answer.ok ? "done" : answer.error });
+  const result = answer.ok ? "done" : answer.error;
+  await note(household, actor, { action: "lock.setAnswer", subject: { lockId, result } }, nothing);
   return { ok: true, value: resultOf(answer) };
 }
 
@@ -178,12 +188,25 @@ function resultOf(answer: OrderAnswer): OrderResult {
   return answer.ok ? { ok: true } : { ok: false, error: answer.error, sentence: answer.sentence };
 }
 
-async function note(
+interface Note {
+  readonly action: string;
+  readonly subject: Readonly<Record<string, string>> & { readonly lockId: string };
+}
+
+/** With what belongs to it, in one transaction. */
+async function note<Value>(
   household: Household,
   actor: Actor,
-  action: string,
-  subject: Readonly<Record<string, string>> & { readonly lockId: string },
-): Promise<void> {
-  const event = { type: "lock", lockId: subject.lockId } as const;
-  await household.change(actor, async () => ({ ok: true, value: null, audit: { action, subject }, event }));
+  audit: Note,
+  change: (transaction: ServerDatabase) => Promise<Value>,
+): Promise<Result<Value>> {
+  const event = { type: "lock", lockId: audit.subject.lockId } as const;
+  return await household.change(actor, async (transaction) => ({
+    ok: true,
+    value: await change(transaction),
+    audit,
+    event,
+  }));
 }
+
+const nothing = async (): Promise<null> => null;

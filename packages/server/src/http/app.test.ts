@@ -86,3 +86,14 @@ test("each answer of a route has an id, and each is another one", async () => {
   assert.equal(new Set(ids).size, 3);
   assert.ok(ids.every((id) => /^[0-9a-f-]{36}$/.test(id ?? "")));
 });
+
+test("challenges for passkeys, which anybody may ask for, are given out so often and not more", async () => {
+  await using server = await TestServer.open();
+  const ask = async () => await server.browser().ask("GET", "/api/auth/passkey/generate-authenticate-options");
+  const answers = [];
+  for (let asks = 0; asks < 31; asks++) answers.push((await ask()).status);
+  assert.deepEqual(answers, [...Array.from({ length: 30 }, () => 200), 429]);
+  assert.ok(Number((await ask()).headers.get("retry-after")) > 0);
+  server.advance(60_000);
+  assert.equal((await ask()).status, 200);
+});

@@ -9,6 +9,7 @@ import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { authPath } from "../accounts/sign-in.ts";
 import { isPermitted } from "../permissions.ts";
+import { AskLimit } from "./ask-limit.ts";
 import { addressOf, type ClientAddress } from "./client-address.ts";
 import { whoAsks, type Asker } from "./asker.ts";
 import { documentation } from "./documentation.ts";
@@ -47,7 +48,13 @@ export function makeApp(options: AppOptions): Hono {
   app.use(apiHeaders);
   app.use("/api/*", refuseForeign({ ...hosts, origin: new URL(services.url).origin }));
   app.use("/api/*", bodyLimit({ maxSize: bodyBytesMax, onError: (context) => answerRefusal(context, tooLarge) }));
+  const challengeLimit = new AskLimit();
   app.on(["GET", "POST"], `${authPath}/*`, async (context) => {
+    // Whoever asks for a challenge has not said who they are, and each costs a row.
+    const isChallenge = context.req.path.endsWith("/generate-authenticate-options");
+    const address = addressOf(context, options.clientAddress);
+    const waitSeconds = isChallenge ? challengeLimit.count(address, services.now().getTime()) : null;
+    if (waitSeconds !== null) return answerRefusal(context, { ...tooOften, retryAfterSeconds: waitSeconds });
     const response = await services.signIn.handle(context.req.raw);
     return response ?? answerRefusal(context, nothingHere);
   });
@@ -67,6 +74,7 @@ export function makeApp(options: AppOptions): Hono {
 }
 
 const tooLarge = refusal("tooLarge", "The request is too long.");
+const tooOften = refusal("tooMany", "Too many requests from your address: wait a moment.");
 const nothingHere = refusal("notFound", "There is nothing here.");
 const notAllowed = refusal("notAllowed", "This address does not take that method.");
 const notSignedIn = refusal("unauthenticated", "Sign in first, or send an API key.");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newGuest } from "@catenaccio/protocol/api";
+import { newGuest, type AccessChange } from "@catenaccio/protocol/api";
 import type { LockRecord, LockSituation } from "@catenaccio/protocol";
 import { changeCredential } from "../../src/household/credentials.ts";
 import { addGuest, readGuestPage } from "../../src/household/guests.ts";
@@ -107,4 +107,29 @@ test("a guest's link never shows a PIN that opens no more", async () => {
     }),
   );
   assert.equal((await readGuestPage(household, token)).ok, false);
+});
+
+test("what was used once is used, however often it is given again, until there is another PIN", async () => {
+  await using home = await TestHome.open();
+  const { household, actor, gateway } = home;
+  const front = await home.addLock("Front");
+  const once = newGuest.parse({ name: "Dora", locks: [front], oneTime: true });
+  const { personId } = must(await addGuest(household, actor, once));
+  await home.settled();
+  const opening = { event: "lockOperation", operation: "unlock", source: "keypad", user: 2, credential: null } as const;
+  await home.listener.record({ ...recordOf(front, 1, opening), personId });
+  const isKeptOut = (): boolean | undefined => gateway.locks.get(front)?.wanted?.users[0]?.isPaused;
+  await home.settled();
+  assert.equal(isKeptOut(), true);
+  const schedule = { weekDays: [], dates: [] };
+  const access: AccessChange = { role: "guest", type: "oneTime", isPaused: false, schedule };
+  must(await putAccess(household, actor, { personId, lockId: front, access }));
+  await home.settled();
+  assert.equal(isKeptOut(), true, "given again, it is the same access");
+  const [person] = await readPeople(household.database, actor.homeId, personId);
+  const credentialId = person?.credentials[0]?.credentialId ?? "";
+  home.advance(1000);
+  must(await changeCredential(household, actor, { personId, credentialId, change: { digits: "4079138" } }));
+  await home.settled();
+  assert.equal(isKeptOut(), false);
 });

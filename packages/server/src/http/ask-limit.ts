@@ -1,13 +1,14 @@
 /**
- * How often one address may ask for guest pages. A token is not guessed in the age of the world: the limit keeps somebody
- * from making the server work. In memory: it protects this process, and nothing is lost with it.
+ * How often one address may ask for what needs no account: guest pages, challenges for passkeys. Nothing is guessed that
+ * way in the age of the world: the limit keeps somebody from making the server work. In memory: it protects this process,
+ * and nothing is lost with it.
  */
 
 const windowMs = 60_000;
 const asksPerWindowMax = 30;
 const addressesMax = 10_000;
 
-export class GuestLimit {
+export class AskLimit {
   readonly #asks = new Map<string, number>();
   #windowEndsMs = 0;
 
