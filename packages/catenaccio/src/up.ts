@@ -123,14 +123,13 @@ async function show(home: Home, options: HomeOptions): Promise<"end"> {
   const gateway = claim === undefined ? "" : `\nThe gateway is nobody's yet. Its claim code:\n\n    ${claim}\n`;
   const label =
     matter === null
-      ? ""
+      ? "\n"
       : labelText(matter, { isDrawn: process.stdout.isTTY, isLocalOnly: isLocal(options.settings.host) });
   process.stdout.write(`
 Your home is ready. Open it in a browser:
 
     ${urls.join("\n    ")}
-${hint}${gateway}
-${label}The API: ${home.documentation}
+${hint}${gateway}${label}The API: ${home.documentation}
 Everything is kept in ${resolvePath(options.data)}. Ctrl+C ends it.
 
 `);
