@@ -105,7 +105,10 @@ test("settings in the file of the data folder count, and a flag counts before th
   writeFileSync(join(data, "settings.json"), JSON.stringify({ port: 70_000 }));
   const wrong = await runCommand(["up", "--data", data]);
   assert.match(wrong.stderr, /^"port" in .*settings\.json: a port is 0 to 65535\.\n$/);
-  writeFileSync(join(data, "settings.json"), JSON.stringify({ url: "https://lock.example.org" }));
+  writeFileSync(
+    join(data, "settings.json"),
+    JSON.stringify({ url: "https://lock.example.org", trustedProxies: ["192.168.1.2"] }),
+  );
   const home = new HomeProcess(data);
   assert.equal((await home.open()).url, "https://lock.example.org");
 });
