@@ -8,6 +8,7 @@ import { test, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
 import { chromiumMissing, launchChromium } from "../../tools/browser.ts";
 import { openHome } from "../home/home-process.ts";
+import { until } from "../home/until.ts";
 import { openAppHome, openBrowser, owner } from "./app-home.ts";
 import { filmOf } from "./camera-picture.ts";
 import { words } from "./first-run-words.ts";
@@ -35,8 +36,10 @@ async function openWithCamera(t: TestContext, text: string): Promise<Awaited<Ret
 async function scan(page: Page, field: string): Promise<string> {
   await page.getByRole("button", { name: /Scan/ }).click();
   const code = page.getByLabel(field, { exact: true });
-  await page.getByRole("dialog").waitFor({ state: "hidden" });
-  return await code.inputValue();
+  return await until(
+    () => code.inputValue(),
+    (text) => text !== "",
+  );
 }
 
 test("A2: the gateway's label is scanned, and the gateway claimed with it", { skip }, async (t) => {

@@ -36,14 +36,31 @@ export async function endOrder(
     .updateTable("remoteOrder")
     .set({ outcome: isDone ? "done" : "failed", endsAt: at })
     .where("orderId", "=", orderId)
-    .returning("lockId")
+    .returningAll()
     .executeTakeFirst();
-  if (order !== undefined) await nameAccounts(transaction, order.lockId);
+  if (order !== undefined) await nameRecordsOf(transaction, [order]);
 }
 
 /** For a record that is new. */
-export async function findOrderOf(transaction: ServerDatabase, { lockId, happening }: LockRecord): Promise<void> {
-  if (happening.event === "lockOperation" && happening.source === "remote") await nameAccounts(transaction, lockId);
+export async function findOrderOf(
+  transaction: ServerDatabase,
+  { lockId, numbering, number, happening }: LockRecord,
+): Promise<void> {
+  if (happening.event !== "lockOperation" || happening.source !== "remote") return;
+  const row = await transaction
+    .selectFrom("lockRecord")
+    .selectAll()
+    .where("lockId", "=", lockId)
+    .where("numbering", "=", numbering)
+    .where("number", "=", number)
+    .executeTakeFirstOrThrow();
+  const record = remoteRecordOf(row, await ownFabric(transaction, lockId));
+  if (record === null) return;
+  const orders = await ordersAround(transaction, lockId, record);
+  await nameRecordsOf(
+    transaction,
+    orders.filter((order) => isOf(record, order)),
+  );
 }
 
 export async function forgetOrders(database: ServerDatabase, now: Date): Promise<void> {
@@ -51,43 +68,95 @@ export async function forgetOrders(database: ServerDatabase, now: Date): Promise
   await database.deleteFrom("remoteOrder").where("endsAt", "<", before).execute();
 }
 
-async function nameAccounts(transaction: ServerDatabase, lockId: string): Promise<void> {
-  const orders = await transaction.selectFrom("remoteOrder").selectAll().where("lockId", "=", lockId).execute();
-  if (orders.length === 0) return;
-  const [first = ""] = orders.map(({ orderedAt }) => orderedAt).toSorted();
-  const rows = await transaction
-    .selectFrom("lockRecord")
-    .selectAll()
-    .where("lockId", "=", lockId)
-    .where("heardAt", ">=", first)
-    .execute();
+/** Names anew whatever may be of one of the orders: of one lock, where something has changed. */
+async function nameRecordsOf(transaction: ServerDatabase, changed: readonly RemoteOrderTable[]): Promise<void> {
+  const [first] = changed;
+  if (first === undefined) return;
+  const { lockId } = first;
   const fabric = await ownFabric(transaction, lockId);
-  const records = rows.flatMap((row) => {
-    const operation = remoteOperationOf(row, fabric);
-    const own = operation === null ? [] : orders.filter((order) => isOf(row, operation, order));
-    return own.length === 0 ? [] : [{ row, own }];
+  const concerned = (await recordsSince(transaction, changed, fabric)).filter((record) =>
+    changed.some((order) => isOf(record, order)),
+  );
+  if (concerned.length === 0) return;
+  const orders = await ordersAround(transaction, lockId, {
+    fromMs: Math.min(...concerned.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...concerned.map(({ toMs }) => toMs)),
   });
-  for (const { row, own } of records) {
-    const rivals = records.filter((other) => other.own.some((order) => own.includes(order)));
+  const records = await recordsSince(transaction, orders, fabric);
+  for (const record of concerned) {
+    const own = orders.filter((order) => isOf(record, order));
+    const rivals = records.filter((other) => own.some((order) => isOf(other, order)));
     const accountId = accountOf(own, rivals.length);
-    if (accountId !== row.accountId) await nameAccount(transaction, row, accountId);
+    if (accountId !== record.row.accountId) await nameAccount(transaction, record.row, accountId);
   }
 }
 
+/** By our own clock, that of the orders: when the order was given and ended, at the earliest and the latest. */
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+interface RemoteRecord extends Span {
+  readonly row: LockRecordTable;
+  readonly operation: "lock" | "unlock";
+}
+
+async function ordersAround(
+  transaction: ServerDatabase,
+  lockId: string,
+  { fromMs, toMs }: Span,
+): Promise<readonly RemoteOrderTable[]> {
+  return await transaction
+    .selectFrom("remoteOrder")
+    .selectAll()
+    .where("lockId", "=", lockId)
+    .where("orderedAt", "<=", new Date(toMs).toISOString())
+    .where("endsAt", ">=", new Date(fromMs).toISOString())
+    .execute();
+}
+
+/** What was heard since the first of the orders. */
+async function recordsSince(
+  transaction: ServerDatabase,
+  orders: readonly RemoteOrderTable[],
+  fabric: number | null,
+): Promise<readonly RemoteRecord[]> {
+  const [first] = orders.toSorted((one, other) => Date.parse(one.orderedAt) - Date.parse(other.orderedAt));
+  if (first === undefined) return [];
+  const rows = await transaction
+    .selectFrom("lockRecord")
+    .selectAll()
+    .where("lockId", "=", first.lockId)
+    .where("heardAt", ">=", first.orderedAt)
+    .execute();
+  return rows.flatMap((row) => remoteRecordOf(row, fabric) ?? []);
+}
+
 /** null: nobody's order, or not of our own fabric. */
-function remoteOperationOf({ happening: text }: LockRecordTable, fabric: number | null): "lock" | "unlock" | null {
-  const happening = lockHappening.parse(JSON.parse(text));
+function remoteRecordOf(row: LockRecordTable, fabric: number | null): RemoteRecord | null {
+  const happening = lockHappening.parse(JSON.parse(row.happening));
   if (happening.event !== "lockOperation" || happening.source !== "remote") return null;
   const { operation, origin } = happening;
   if (origin !== undefined && fabric !== null && origin.fabric !== fabric) return null;
-  if (operation === "lock") return "lock";
-  return operation === "unlock" || operation === "unlatch" ? "unlock" : null;
+  if (operation === "nonAccessUserEvent" || operation === "forcedUserEvent") return null;
+  const atMs = Date.parse(row.at);
+  return {
+    row,
+    operation: operation === "lock" ? "lock" : "unlock",
+    fromMs: atMs - clocksApartMs,
+    toMs: atMs + clocksApartMs,
+  };
 }
 
-function isOf(row: LockRecordTable, operation: "lock" | "unlock", order: RemoteOrderTable): boolean {
-  if (order.operation !== operation || Date.parse(row.heardAt) < Date.parse(order.orderedAt)) return false;
-  const atMs = Date.parse(row.at);
-  return atMs >= Date.parse(order.orderedAt) - clocksApartMs && atMs <= Date.parse(order.endsAt) + clocksApartMs;
+function isOf({ row, operation, fromMs, toMs }: RemoteRecord, order: RemoteOrderTable): boolean {
+  const orderedMs = Date.parse(order.orderedAt);
+  return (
+    order.operation === operation &&
+    Date.parse(row.heardAt) >= orderedMs &&
+    orderedMs <= toMs &&
+    Date.parse(order.endsAt) >= fromMs
+  );
 }
 
 function accountOf(orders: readonly RemoteOrderTable[], records: number): string | null {
