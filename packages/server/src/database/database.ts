@@ -9,6 +9,7 @@ import Database from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import { migrationProvider } from "./migrations.ts";
+import { keepPrepared } from "./prepared.ts";
 import type { ServerDatabase, ServerTables } from "./tables.ts";
 
 const fileMode = 0o600;
@@ -22,10 +23,11 @@ export class DatabaseError extends Error {
 /** @throws DatabaseError when it is damaged, or of a newer version; it is left as it is then. */
 export async function openServerDatabase(path: string): Promise<ServerDatabase> {
   const sqlite = openSqlite(path);
-  const database = new Kysely<ServerTables>({ dialect: new SqliteDialect({ database: sqlite }) });
-  const { error } = await new Migrator({ db: database, provider: migrationProvider }).migrateToLatest();
-  if (error === undefined) return database;
-  await database.destroy();
+  const unmigrated = new Kysely<ServerTables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const { error } = await new Migrator({ db: unmigrated, provider: migrationProvider }).migrateToLatest();
+  // Statements are kept from here on: the tables that they name change no more.
+  if (error === undefined) return new Kysely({ dialect: new SqliteDialect({ database: keepPrepared(sqlite) }) });
+  await unmigrated.destroy();
   throw new DatabaseError(`The database ${path} is of a newer version, or not the server's.`, { cause: error });
 }
 

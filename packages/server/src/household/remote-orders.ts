@@ -10,6 +10,12 @@ import type { ServerDatabase } from "../database/tables.ts";
 import type { LockRecordTable, RemoteOrderTable } from "./schema.ts";
 import { readLockReport } from "./wanted-status.ts";
 
+/** With its times as numbers: an order of a busy door is held against each of its records. */
+interface Order extends RemoteOrderTable {
+  readonly orderedMs: number;
+  readonly endsMs: number;
+}
+
 /** A lock's clock tells whole seconds, and is not quite ours. */
 const clocksApartMs = 2000;
 /** No record of an order that is older is still on its way; an hour, because a lock may be away meanwhile. */
@@ -38,7 +44,7 @@ export async function endOrder(
     .where("orderId", "=", orderId)
     .returningAll()
     .executeTakeFirst();
-  if (order !== undefined) await nameRecordsOf(transaction, [order]);
+  if (order !== undefined) await nameRecordsOf(transaction, [withTimes(order)]);
 }
 
 /** For a record that is new. */
@@ -69,7 +75,7 @@ export async function forgetOrders(database: ServerDatabase, now: Date): Promise
 }
 
 /** Names anew whatever may be of one of the orders: of one lock, where something has changed. */
-async function nameRecordsOf(transaction: ServerDatabase, changed: readonly RemoteOrderTable[]): Promise<void> {
+async function nameRecordsOf(transaction: ServerDatabase, changed: readonly Order[]): Promise<void> {
   const [first] = changed;
   if (first === undefined) return;
   const { lockId } = first;
@@ -98,6 +104,7 @@ interface Span {
 }
 
 interface RemoteRecord extends Span {
+  readonly heardMs: number;
   readonly row: LockRecordTable;
   readonly operation: "lock" | "unlock";
 }
@@ -106,23 +113,28 @@ async function ordersAround(
   transaction: ServerDatabase,
   lockId: string,
   { fromMs, toMs }: Span,
-): Promise<readonly RemoteOrderTable[]> {
-  return await transaction
+): Promise<readonly Order[]> {
+  const orders = await transaction
     .selectFrom("remoteOrder")
     .selectAll()
     .where("lockId", "=", lockId)
     .where("orderedAt", "<=", new Date(toMs).toISOString())
     .where("endsAt", ">=", new Date(fromMs).toISOString())
     .execute();
+  return orders.map(withTimes);
+}
+
+function withTimes(order: RemoteOrderTable): Order {
+  return { ...order, orderedMs: Date.parse(order.orderedAt), endsMs: Date.parse(order.endsAt) };
 }
 
 /** What was heard since the first of the orders. */
 async function recordsSince(
   transaction: ServerDatabase,
-  orders: readonly RemoteOrderTable[],
+  orders: readonly Order[],
   fabric: number | null,
 ): Promise<readonly RemoteRecord[]> {
-  const [first] = orders.toSorted((one, other) => Date.parse(one.orderedAt) - Date.parse(other.orderedAt));
+  const [first] = orders.toSorted((one, other) => one.orderedMs - other.orderedMs);
   if (first === undefined) return [];
   const rows = await transaction
     .selectFrom("lockRecord")
@@ -144,22 +156,18 @@ function remoteRecordOf(row: LockRecordTable, fabric: number | null): RemoteReco
   return {
     row,
     operation: operation === "lock" ? "lock" : "unlock",
+    heardMs: Date.parse(row.heardAt),
     fromMs: atMs - clocksApartMs,
     toMs: atMs + clocksApartMs,
   };
 }
 
-function isOf({ row, operation, fromMs, toMs }: RemoteRecord, order: RemoteOrderTable): boolean {
-  const orderedMs = Date.parse(order.orderedAt);
-  return (
-    order.operation === operation &&
-    Date.parse(row.heardAt) >= orderedMs &&
-    orderedMs <= toMs &&
-    Date.parse(order.endsAt) >= fromMs
-  );
+function isOf({ operation, heardMs, fromMs, toMs }: RemoteRecord, order: Order): boolean {
+  const { orderedMs, endsMs } = order;
+  return order.operation === operation && heardMs >= orderedMs && orderedMs <= toMs && endsMs >= fromMs;
 }
 
-function accountOf(orders: readonly RemoteOrderTable[], records: number): string | null {
+function accountOf(orders: readonly Order[], records: number): string | null {
   const [one, ...others] = new Set(orders.map(({ accountId }) => accountId));
   const done = orders.filter(({ outcome }) => outcome === "done").length;
   return others.length > 0 || one === undefined || records > done ? null : one;
