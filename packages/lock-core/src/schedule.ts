@@ -22,6 +22,13 @@ function denied(error: "disabledUserDenied" | "restricted", reason: (Access & { 
   return { kind: "denied", error, reason };
 }
 
+const lastMinute = 24 * 60 - 1;
+
+/** Matter cannot write midnight at the end of a day: to 23:59 is until then (1.6 §5.2.10.4.7). @param minute of the day. */
+export function endOfWindow(minute: number): number {
+  return minute === lastMinute ? lastMinute + 1 : minute;
+}
+
 /** 1970-01-01 was a Thursday. */
 const epochWeekDay = 4;
 

@@ -3,7 +3,8 @@
  * a lock keeps windows within one day (Matter 1.6 §5.2.6.4.3), so that a night is two of them. What is split here on the
  * way to the lock is put together again on the way back.
  *
- * A lock's day ends at 23:59, which it no longer counts in: midnight is written so, and shown as midnight.
+ * Matter cannot write midnight at the end of a day: it is written 23:59, which a lock takes for it (1.6 §5.2.10.4.7), and
+ * shown as midnight.
  */
 
 import type { WeekDay, WeekDaySchedule } from "@catenaccio/protocol";

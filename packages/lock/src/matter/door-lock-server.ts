@@ -9,6 +9,7 @@
 
 import {
   credentialsPerKindMax,
+  endOfWindow,
   holidaySchedulesMax,
   isEasyPin,
   isPinLength,
@@ -218,9 +219,7 @@ export class LockDoorServer extends Base {
         index,
         days: weekDays.filter((day) => daysMask[dayBits[day]] === true),
         fromMinute: startHour * minutesPerHour + startMinute,
-        // To 23:59 is to the end of the day (§5.2.10.4.7).
-        toMinute:
-          endHour * minutesPerHour + endMinute === lastMinute ? lastMinute + 1 : endHour * minutesPerHour + endMinute,
+        toMinute: endOfWindow(endHour * minutesPerHour + endMinute),
       },
       { unknownUser: new StatusResponseError("There is no such user.", Status.Failure) },
     );

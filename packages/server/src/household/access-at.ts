@@ -3,7 +3,7 @@
  * What the lock does not have yet opens nothing, whatever the schedule says.
  */
 
-import { accessOf } from "@catenaccio/lock-core/schedule";
+import { accessOf, endOfWindow } from "@catenaccio/lock-core/schedule";
 import type { Schedule, WantedUser } from "@catenaccio/protocol";
 import type { accessAtReasons } from "@catenaccio/protocol/api";
 
@@ -62,7 +62,7 @@ function userOf({ type, isPaused, schedule }: Visitor): LockUser {
       index,
       days,
       fromMinute: minuteOf(from),
-      toMinute: minuteOf(to),
+      toMinute: endOfWindow(minuteOf(to)),
     })),
     yearDaySchedules: schedule.dates.map(({ from, to }, index) => ({
       index,

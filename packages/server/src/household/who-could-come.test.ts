@@ -57,6 +57,23 @@ test("who could come in on Saturday at 22:00, each with the reason", async () =>
   assert.equal((await at("2026-03-10T08:00"))["Dora"], "out-of-schedule");
 });
 
+test("a whole day lasts until midnight, its last minute too", async () => {
+  await using home = await TestHome.open();
+  const { household, actor } = home;
+  const lockId = await home.addLock("Front");
+  const personId = must(await addPerson(household, actor, { name: "Anna" }));
+  const schedule: Schedule = { weekDays: [{ days: ["sat", "sun"], from: "00:00", to: "23:59" }], dates: [] };
+  const access = { role: "member", type: "ordinary", isPaused: false, schedule } as const;
+  must(await putAccess(household, actor, { personId, lockId, access }));
+  must(await addCredential(household, actor, { personId, credential: { kind: "pin", label: "", digits: "407913" } }));
+  await home.settled();
+  const at = async (time: string) =>
+    must(await whoCouldCome(household, actor, { lockId, time })).people.map(({ canComeIn }) => canComeIn);
+  assert.deepEqual(await at("2026-03-07T23:59"), [true]);
+  assert.deepEqual(await at("2026-03-08T23:59"), [true]);
+  assert.deepEqual(await at("2026-03-09T00:00"), [false]);
+});
+
 test("what the lock does not have yet lets nobody in", async () => {
   await using home = await TestHome.open();
   const { household, actor } = home;
