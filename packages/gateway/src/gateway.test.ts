@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { refusalReasons, type GatewayOrder } from "@catenaccio/protocol";
 import { sealTo } from "@catenaccio/protocol/seal";
 import { FakeLock, plainLockAbilities } from "../test/fake-lock.ts";
@@ -77,6 +77,18 @@ test("an order to open is never carried out late", async (t) => {
   await home.atRest();
   assert.deepEqual(home.lock.orders, []);
   assert.ok(!home.lock.isOpen);
+});
+
+test("an order to a lock that was just away waits for it, while somebody waits for the order", async (t) => {
+  const home = await GatewayHome.open(t);
+  home.network.reach(false);
+  const order = { order: "operate", lockId: home.lockId, operation: "unlock", sealedPin: null } as const;
+  const answer = home.gateway.order({ ...order, expiresAt: soon() });
+  await setTimeout(200);
+  assert.deepEqual(home.lock.orders, []);
+  home.network.reach(true);
+  assert.deepEqual(await answer, { ok: true });
+  assert.ok(home.lock.isOpen);
 });
 
 test("a lock that says nothing does not keep whoever waits beyond the end of the order", async (t) => {

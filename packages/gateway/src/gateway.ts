@@ -5,6 +5,7 @@
  * An order to open is for now: it is never kept, never repeated, and never begun after its end.
  */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   gatewayOrder,
   type GatewayLink,
@@ -61,6 +62,9 @@ export interface GatewayWatcher {
 const usualGatheringMs = 300;
 /** For an order to open that has no end of its own. */
 const openingMs = 10_000;
+/** A lock that was just away, or a gateway that was, has found the other by then. */
+const connectingMs = 3_000;
+const lookMs = 50;
 
 type LockOrder = Extract<GatewayOrder, { readonly lockId: string }>;
 
@@ -223,6 +227,13 @@ export class Gateway implements GatewayLink {
     return client === null ? unreachable : await act(client);
   }
 
+  /** A person stands at the door and waits. */
+  async #untilConnected(lockId: string, waitMs: number): Promise<void> {
+    const endMs = performance.now() + waitMs;
+    const isConnecting = (): boolean => this.#network.locks.get(lockId)?.client() === null;
+    while (isConnecting() && performance.now() < endMs) await sleep(lookMs);
+  }
+
   async #withPeople(
     keeper: LockKeeper,
     lockId: string,
@@ -307,6 +318,7 @@ export class Gateway implements GatewayLink {
     const pin = sealedPin === null ? null : openSealed(this.#store.key.privateKey, sealedPin, "pin");
     if (sealedPin !== null && pin === null)
       return refuse("invalid", "The PIN is not sealed to this gateway; ask for it again.");
+    await this.#untilConnected(lockId, Math.min(connectingMs, Date.parse(expiresAt) - Date.now()));
     return await this.#atLock(lockId, async (client) => {
       const leftMs = Date.parse(expiresAt) - Date.now();
       if (leftMs <= 0) return expired;

@@ -83,7 +83,7 @@ export interface LockClient {
 
 /** What the lock says by itself. */
 export interface LockClientEvents {
-  /** Users, credentials or schedules changed, whoever did it. */
+  /** Users, credentials or schedules were changed, and not by us. */
   readonly peopleChanged: () => void;
   readonly enrolment: (progress: {
     readonly status: "started" | "captured" | "again" | "enrolled" | "failed";

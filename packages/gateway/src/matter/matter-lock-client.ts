@@ -44,7 +44,8 @@ export class MatterLockClient implements LockClient {
       // Who changed what while nobody listened is not told again.
       connected: peopleChanged,
       event: (event) => {
-        if (event.name === "lockUserChange") peopleChanged();
+        // Whoever changes something by our fabric looks at the outcome by itself.
+        if (event.name === "lockUserChange" && event.payload.fabricIndex !== this.#access.fabricIndex) peopleChanged();
         if (event.name === "enrolmentProgress") enrolment(progressOf(event.payload));
       },
     });

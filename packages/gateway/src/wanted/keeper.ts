@@ -72,7 +72,7 @@ export class LockKeeper {
     this.#wake(0);
   }
 
-  /** Somebody changed users, credentials or schedules there; perhaps we ourselves. */
+  /** Somebody else changed users, credentials or schedules there. */
   peopleChanged(): void {
     this.#wake(this.#options.gatheringMs);
   }
@@ -153,6 +153,8 @@ export class LockKeeper {
   async #bringThere(client: LockClient): Promise<boolean> {
     const refused: Refused = new Map();
     for (let pass = 0; pass < passesMax; pass++) {
+      // Whatever was heard of until now, this reading sees.
+      this.#sleep();
       const wanted = this.#wanted();
       const seen = await readLock(client, wanted, this.#places());
       if (this.#isClosed) return true;
