@@ -50,7 +50,7 @@ async function fillHome(home: AppHome): Promise<void> {
       credentials.every(({ locks }) => locks.every(({ status }) => status.status === "confirmed")),
     ),
   );
-  await home.home.send({ touch: true }, { press: `99${adminPin}123#` }, { finger: "stranger-thumb" });
+  await home.home.send({ finger: "stranger-thumb" }, { touch: true }, { press: `99${adminPin}123#` });
 }
 
 interface Confirmed {

@@ -3,6 +3,7 @@
  * A word of the core that lacks its partner does not compile.
  */
 
+import { credentialDataTypes, credentialTypes, wordOf } from "@catenaccio/matter";
 import { DoorLock } from "@matter/main/clusters/door-lock";
 import type {
   AlarmCode,
@@ -11,27 +12,28 @@ import type {
   CredentialRule,
   LockStateName,
   LogEntry,
-  OperatingMode,
-  OperationError,
   OperationSource,
   UserStatus,
   UserType,
   Volume,
-  WeekDay,
 } from "@catenaccio/lock-core";
+
+export {
+  credentialOf,
+  dataOperations,
+  dayBits,
+  everyIndex,
+  everySchedule,
+  operatingModes,
+  operationErrors,
+  scheduleDataTypes,
+  wordOf,
+} from "@catenaccio/matter";
 
 export const lockStates = {
   locked: DoorLock.LockState.Locked,
   unlocked: DoorLock.LockState.Unlocked,
 } as const satisfies Record<LockStateName, DoorLock.LockState>;
-
-export const operatingModes = {
-  normal: DoorLock.OperatingMode.Normal,
-  vacation: DoorLock.OperatingMode.Vacation,
-  privacy: DoorLock.OperatingMode.Privacy,
-  noRemoteLockUnlock: DoorLock.OperatingMode.NoRemoteLockUnlock,
-  passage: DoorLock.OperatingMode.Passage,
-} as const satisfies Record<OperatingMode, DoorLock.OperatingMode>;
 
 export const soundVolumes = {
   silent: DoorLock.SoundVolume.Silent,
@@ -62,32 +64,6 @@ export const credentialRules = {
   dual: DoorLock.CredentialRule.Dual,
   tri: DoorLock.CredentialRule.Tri,
 } as const satisfies Record<CredentialRule, DoorLock.CredentialRule>;
-
-const credentialTypes = {
-  pin: DoorLock.CredentialType.Pin,
-  rfid: DoorLock.CredentialType.Rfid,
-  fingerprint: DoorLock.CredentialType.Fingerprint,
-} as const satisfies Record<CredentialKind, DoorLock.CredentialType>;
-
-const lockDataTypes = {
-  pin: DoorLock.LockDataType.Pin,
-  rfid: DoorLock.LockDataType.Rfid,
-  fingerprint: DoorLock.LockDataType.Fingerprint,
-} as const satisfies Record<CredentialKind, DoorLock.LockDataType>;
-
-export const scheduleDataTypes = {
-  weekDay: DoorLock.LockDataType.WeekDaySchedule,
-  yearDay: DoorLock.LockDataType.YearDaySchedule,
-  holiday: DoorLock.LockDataType.HolidaySchedule,
-} as const;
-
-type UserChange = (LogEntry & { readonly event: "userChange" })["change"];
-
-export const dataOperations = {
-  add: DoorLock.DataOperationType.Add,
-  modify: DoorLock.DataOperationType.Modify,
-  clear: DoorLock.DataOperationType.Clear,
-} as const satisfies Record<UserChange, DoorLock.DataOperationType>;
 
 type Operation = (LogEntry & { readonly event: "lockOperation" })["operation"];
 
@@ -120,14 +96,6 @@ export const userChangeSources = {
   unspecified: DoorLock.OperationSource.Unspecified,
 } as const satisfies Record<OperationSource, DoorLock.OperationSource>;
 
-export const operationErrors = {
-  unspecified: DoorLock.OperationError.Unspecified,
-  invalidCredential: DoorLock.OperationError.InvalidCredential,
-  disabledUserDenied: DoorLock.OperationError.DisabledUserDenied,
-  restricted: DoorLock.OperationError.Restricted,
-  insufficientBattery: DoorLock.OperationError.InsufficientBattery,
-} as const satisfies Record<OperationError, DoorLock.OperationError>;
-
 /**
  * null: Matter has no word for it here. Low batteries are the power source's, and a stopped entry is our own cluster's.
  * The spelling of FrontEsceutcheonRemoved is the specification's.
@@ -141,30 +109,6 @@ export const alarmCodes = {
   entryStopped: null,
   lowBattery: null,
 } as const satisfies Record<AlarmCode, DoorLock.AlarmCode | null>;
-
-/** The bits of DaysMaskBitmap, as matter.js names them. */
-export const dayBits = {
-  sun: "sunday",
-  mon: "monday",
-  tue: "tuesday",
-  wed: "wednesday",
-  thu: "thursday",
-  fri: "friday",
-  sat: "saturday",
-} as const satisfies Record<WeekDay, keyof DoorLock.DaysMask>;
-
-/** From a value of Matter back to the core's word; null when the lock has none. */
-export function wordOf<Word extends string, Value>(table: Readonly<Record<Word, Value>>, value: Value): Word | null {
-  for (const word of Object.keys(table) as Word[]) if (table[word] === value) return word;
-  return null;
-}
-
-/** Matter's place of a credential; the programming PIN is a type of its own there. */
-export function credentialOf({ kind, index }: CredentialReference): DoorLock.Credential {
-  const isProgramming = kind === "pin" && index === 0;
-  const credentialType = isProgramming ? DoorLock.CredentialType.ProgrammingPin : credentialTypes[kind];
-  return { credentialType, credentialIndex: index };
-}
 
 /** Our place of Matter's credential; null for a type or an index that names none: only the programming PIN has 0. */
 export function referenceOf({ credentialType, credentialIndex }: DoorLock.Credential): CredentialReference | null {
@@ -180,10 +124,5 @@ export function kindOf(credentialType: DoorLock.CredentialType): CredentialKind 
 
 export function lockDataTypeOf(reference: CredentialReference): DoorLock.LockDataType {
   const isProgramming = reference.kind === "pin" && reference.index === 0;
-  return isProgramming ? DoorLock.LockDataType.ProgrammingCode : lockDataTypes[reference.kind];
+  return isProgramming ? DoorLock.LockDataType.ProgrammingCode : credentialDataTypes[reference.kind];
 }
-
-/** "All of them", as an index (§5.2.11.5). */
-export const everyIndex = 0xfffe;
-/** "All of them", as the index of a schedule (§5.2.10.6). */
-export const everySchedule = 0xfe;
