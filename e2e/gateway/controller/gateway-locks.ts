@@ -102,8 +102,13 @@ export class GatewayLocks {
     return client;
   }
 
+  /** As the gateway waits for it while a person waits for an order. */
+  async clientSoon(lockId: string): Promise<LockClient> {
+    return await this.until("the lock can be reached", () => this.network.locks.get(lockId)?.client() ?? undefined);
+  }
+
   /** Looks whenever something is reported or stored. */
-  async until<Found>(what: string, find: () => Found | undefined, timeoutMs = 20_000): Promise<Found> {
+  async until<Found>(what: string, find: () => Found | undefined, timeoutMs = 60_000): Promise<Found> {
     const { promise, resolve, reject } = Promise.withResolvers<Found>();
     const look = (): void => {
       const found = find();

@@ -227,7 +227,7 @@ export class Gateway implements GatewayLink {
     return client === null ? unreachable : await act(client);
   }
 
-  /** A person stands at the door and waits. */
+  /** A person waits. */
   async #untilConnected(lockId: string, waitMs: number): Promise<void> {
     const endMs = performance.now() + waitMs;
     const isConnecting = (): boolean => this.#network.locks.get(lockId)?.client() === null;
@@ -330,6 +330,7 @@ export class Gateway implements GatewayLink {
   }
 
   async #set({ lockId, setting }: OrderOf<"set">): Promise<OrderAnswer> {
+    await this.#untilConnected(lockId, connectingMs);
     return await this.#atLock(lockId, async (client) => {
       // A door that is to stay open is opened now or not at all.
       if (setting.name === "operatingMode" && setting.value === "passage")

@@ -44,11 +44,17 @@ export class MatterLockClient implements LockClient {
       // Who changed what while nobody listened is not told again.
       connected: peopleChanged,
       event: (event) => {
-        // Whoever changes something by our fabric looks at the outcome by itself.
-        if (event.name === "lockUserChange" && event.payload.fabricIndex !== this.#access.fabricIndex) peopleChanged();
+        if (event.name === "lockUserChange" && !this.#isOwnDoing(event.payload)) peopleChanged();
         if (event.name === "enrolmentProgress") enrolment(progressOf(event.payload));
       },
     });
+  }
+
+  /** Whoever orders a change looks at what came of it; a finger that is put on the reader by our order comes later. */
+  #isOwnDoing({ fabricIndex, lockDataType, dataOperationType }: DoorLock.LockUserChangeEvent): boolean {
+    const isNewFinger =
+      lockDataType === DoorLock.LockDataType.Fingerprint && dataOperationType === DoorLock.DataOperationType.Add;
+    return fabricIndex === this.#access.fabricIndex && !isNewFinger;
   }
 
   readUsers(): Promise<readonly LockUser[]> {
