@@ -10,7 +10,7 @@ import { readQr } from "./read-qr.ts";
 
 const skip = await chromiumMissing();
 /** Nothing at the door takes a person so long; on a busy machine a browser may. */
-const actionTimeoutMs = 20_000;
+const actionTimeoutMs = 60_000;
 
 let browser: Browser;
 before(async () => {

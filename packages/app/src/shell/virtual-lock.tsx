@@ -5,6 +5,7 @@
 
 import { signal } from "@preact/signals";
 import { defineTexts } from "../text/define-texts.ts";
+import { language } from "../text/language.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 
 const t = defineTexts({
@@ -49,7 +50,8 @@ export function VirtualLockPane() {
   if (virtualLockPage === "" || !isPaneOpen.value || !isWide.value) return null;
   return (
     <aside class="virtual-lock" aria-label={t("title")}>
-      <iframe src={virtualLockPage} title={t("title")} />
+      {/* The page inside has no language of its own there: it follows what its frame says. */}
+      <iframe src={virtualLockPage} title={t("title")} lang={language.value} />
     </aside>
   );
 }

@@ -20,6 +20,8 @@ import type {
 export interface Caption {
   readonly text: string;
   readonly lang: string;
+  /** When it was heard, on the page's own clock. */
+  readonly atMs: number;
 }
 
 /** What hands did to the lock and have not undone, as the panel server tells it. */
@@ -97,7 +99,7 @@ export function viewAfter(view: PanelView, message: PageMessage, nowMs: number):
   if ("log" in message) return { ...view, log: logWith(view.log, message.log) };
   if ("keypad" in message) return { ...view, keypad: message.keypad };
   if ("say" in message) {
-    const caption = { text: message.text, lang: message.lang };
+    const caption = { text: message.text, lang: message.lang, atMs: nowMs };
     return { ...view, captions: [caption, ...view.captions].slice(0, captionsMax) };
   }
   if ("siren" in message) return { ...view, isSirenOn: message.siren };

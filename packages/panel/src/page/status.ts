@@ -4,7 +4,8 @@ import { find, make, setAttribute, setText } from "./dom.ts";
 import { homesWord } from "./home-words.ts";
 import type { StateReport } from "./messages-of-the-lock.ts";
 import type { PageContext } from "./page-context.ts";
-import { hasPower, type PanelView } from "./panel-view.ts";
+import type { PanelView } from "./panel-view.ts";
+import { headline, subline } from "./status-words.ts";
 import { sayWord, type Say } from "./words.ts";
 
 interface Fact {
@@ -35,7 +36,7 @@ export function setUpStatus({ store, translator }: PageContext): void {
     setText(state, headline(view, leftMs, say));
     // Read out at each change, so without the countdown.
     setText(told, leftMs > 0 ? say("status.blocked.told") : headline(view, 0, say));
-    setText(more, subline(view, say));
+    setText(more, subline(view, leftMs, say));
     const list = view.state === null ? [] : factsOf(view.state, homesWord(view, say), say);
     const wanted = JSON.stringify([list, view.state?.diagnosis]);
     if (wanted === drawnFacts) return;
@@ -59,21 +60,6 @@ function lockedOutMsLeft({ state, stateAtMs }: PanelView): number {
 function wordOf({ state }: PanelView, leftMs: number): string {
   if (state === null) return "unknown";
   return state.lockState === "unlocked" ? "unlocked" : leftMs > 0 ? "blocked" : "locked";
-}
-
-function headline({ state }: PanelView, leftMs: number, say: Say): string {
-  if (state === null) return say("status.unknown");
-  if (state.lockState === "unlocked") return say("status.unlocked");
-  return leftMs > 0 ? say("status.blocked", { time: minutesAndSeconds(leftMs) }) : say("status.locked");
-}
-
-function subline({ state }: PanelView, say: Say): string {
-  if (state === null) return "";
-  if (!hasPower(state)) return say("status.powerless");
-  if (state.menu !== null) return sayWord(say, "menu", state.menu);
-  if (state.pairing) return say("status.pairing");
-  if (state.initial) return say("status.initial");
-  return say(state.awake ? "status.awake" : "status.asleep");
 }
 
 function factsOf(state: StateReport, homes: string | null, say: Say): readonly Fact[] {
@@ -141,9 +127,4 @@ function makeFact({ name, value, tone, isWide }: Fact): HTMLElement {
     make("dt", {}, name),
     make("dd", tone === undefined ? {} : { "data-tone": tone }, value),
   );
-}
-
-function minutesAndSeconds(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
