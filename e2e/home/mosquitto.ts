@@ -17,7 +17,7 @@ const run = promisify(execFile);
 const packages = ["mosquitto", "libmosquitto1", "libcjson1", "libdlt2", "libwrap0"];
 const fetchMs = 120_000;
 const lookMs = 50;
-const looksMax = 100;
+const looksMax = 1_200;
 
 export interface BrokerUser {
   readonly name: string;

@@ -126,6 +126,15 @@ export async function opensDoor(panel: PanelProcess, ...lines: readonly Line[]):
   return opened;
 }
 
+/** Whether the lock lets somebody in who does this, as its log tells. */
+export async function opensFor(lock: PanelProcess, ...lines: readonly Line[]): Promise<boolean> {
+  const isAnswer = ({ log }: Out) =>
+    (log?.event === "lockOperation" && log.operation === "unlock") || log?.event === "lockOperationError";
+  await lock.state();
+  const answer = (await lock.send(...lines)).find(isAnswer) ?? (await lock.untilOut(isAnswer));
+  return answer.log?.event === "lockOperation";
+}
+
 /** Five wrong tries, and how long the lock-out is; leaves it waiting to elapse. */
 export async function lockOutMs(panel: PanelProcess): Promise<number> {
   await panel.send(...fiveWrongTries);

@@ -268,7 +268,7 @@ export class PanelProcess {
   }
 
   async state(): Promise<State> {
-    const state = (await this.send({ ask: "state" })).find((out) => out.state !== undefined)?.state;
+    const state = (await this.send({ ask: "state" })).findLast((out) => out.state !== undefined)?.state;
     if (state === undefined) throw new Error("The lock did not tell its state.");
     return state;
   }

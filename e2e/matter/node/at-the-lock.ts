@@ -5,13 +5,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MatterError } from "@matter/main";
 import { ManualPairingCodeCodec, QrPairingCodeCodec } from "@matter/main/types";
 import { flashes, keypads, says } from "../../lock/at-the-door.ts";
-import type { Label, Line, LogRecord, Out, PanelProcess, State } from "../../lock/panel-process.ts";
+import type { Label, LogRecord, Out, State } from "../../lock/panel-process.ts";
 import type { HomeLock } from "../home-lock.ts";
 import { openLock } from "../lock-process.ts";
 import type { LockProcess, OpenLock } from "../lock-process.ts";
 import { MatterHome } from "../matter-home.ts";
 import { octets } from "../wire-values.ts";
 import type { Fields, WireValue } from "../wire-values.ts";
+
+export { opensFor } from "../../lock/at-the-door.ts";
 
 export const timed = { timed: true } as const;
 export const success = { status: 0 } as const;
@@ -105,7 +107,7 @@ export async function until<Found>(
   what: string,
   ask: () => Promise<Found>,
   isWanted: (found: Found) => boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<Found> {
   const deadline = performance.now() + timeoutMs;
   while (true) {
@@ -166,15 +168,6 @@ export async function addCredential(
   );
   assert.equal(answer["status"], 0, `the credential is set: ${JSON.stringify(answer)}`);
   return answer;
-}
-
-/** Whether the lock lets somebody in who does this, as its log tells. */
-export async function opensFor(lock: PanelProcess, ...lines: readonly Line[]): Promise<boolean> {
-  const isAnswer = ({ log }: Out) =>
-    (log?.event === "lockOperation" && log.operation === "unlock") || log?.event === "lockOperationError";
-  await lock.state();
-  const answer = (await lock.send(...lines)).find(isAnswer) ?? (await lock.untilOut(isAnswer));
-  return answer.log?.event === "lockOperation";
 }
 
 export async function attributes(
