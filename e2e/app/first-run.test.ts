@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { chromiumMissing, launchChromium } from "../../tools/browser.ts";
 import { openHome, type HomeProcess } from "../home/home-process.ts";
+import { limitHere } from "../home/slowness.ts";
 import { openAppHome, openBrowser, owner } from "./app-home.ts";
 import { words } from "./first-run-words.ts";
 import { pressOn, typeInto } from "./keyboard.ts";
@@ -70,12 +71,15 @@ for (const { size, language, scheme } of [
       await enrolFinger(page, home, say.putFinger);
       await page.getByText(say.fingerDone).waitFor();
       await findNothing();
+      // Whoever opens before the page knows what was before is not taken for the one who tries.
+      const before = page.waitForResponse(/\/history\?/);
       await page.keyboard.press("Escape");
 
       await heading(page, say.try, 2);
+      await (await before).finished();
       await home.send({ finger: "anna" });
       await page.getByText(say.works).waitFor();
-      assert.match(await page.locator("main").innerText(), /Anna/, "the lock told who it was");
+      await page.getByRole("status").filter({ hasText: say.works }).getByText(/Anna/).waitFor();
       await findNothing();
       await pressOn(page, say.toHome);
       await page.getByText(say.givenName).first().waitFor();
@@ -175,7 +179,7 @@ test("A4: without the server the app opens with what it knew, and says how old i
   }
   await page.getByText(/No connection to your home/).waitFor();
   t.diagnostic(`first paint after ${paints.map(Math.round).join(", ")} ms`);
-  assert.ok(Math.min(...paints) < paintMsMax, `first paint after ${paints.join(", ")} ms`);
+  assert.ok(Math.min(...paints) < limitHere(paintMsMax), `first paint after ${paints.join(", ")} ms`);
   await context.setOffline(false);
   await page.getByText(/No connection to your home/).waitFor({ state: "detached" });
   await context.close();

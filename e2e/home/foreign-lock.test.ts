@@ -30,7 +30,8 @@ test("G7: a lock of another make is added by its code, has its people, opens wit
   const carla = await owner.addPerson({ name: "Carla", lockId, pin: "58203917", access: { schedule: mornings } });
   await owner.untilConfirmed();
   // The lock's own view, as another Matter home has it that the lock is shared with.
-  const { manual } = await owner.api.expect("POST", `${lock}/share`, {});
+  const { proof } = await owner.api.expect("POST", `${lock}/proofs`, { action: "share", password: Owner.password });
+  const { manual } = await owner.api.expect("POST", `${lock}/share`, { proof });
   const shared = await (await MatterHome.open(t, { name: "Bruno" })).add(manual, label.port);
   const users = await Promise.all([1, 2].map(async (userIndex) => await shared.invoke("getUser", { userIndex })));
   assert.deepEqual(new Set(users.map(({ userName }) => userName)), new Set(["Anna", "Carla"]));

@@ -5,7 +5,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { TestContext } from "node:test";
-import { openAppHome, type AppHome } from "../../e2e/app/app-home.ts";
+import { openAppHome, owner, type AppHome } from "../../e2e/app/app-home.ts";
 import { MatterHome } from "../../e2e/matter/matter-home.ts";
 import type { Subscription } from "../../e2e/matter/subscription.ts";
 import { launchChromium } from "../browser.ts";
@@ -26,7 +26,9 @@ export async function measureApp(): Promise<readonly Figure[]> {
   const home = await openAppHome(lifetime as unknown as TestContext, browser);
   await givePin(home);
   const bare = await MatterHome.open(lifetime, { name: "Bench" });
-  const { manual } = await home.ask("POST", `/locks/${home.lockId}/share`, { seconds: 180 });
+  const { password } = owner;
+  const { proof } = await home.ask("POST", `/locks/${home.lockId}/proofs`, { action: "share", password });
+  const { manual } = await home.ask("POST", `/locks/${home.lockId}/share`, { seconds: 180, proof });
   const subscription = await (await bare.add(manual, home.home.label.port)).subscribe();
   const { page } = await home.open("/");
   const seen: number[] = [];

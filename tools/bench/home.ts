@@ -97,7 +97,8 @@ async function measureStarts(folder: string): Promise<readonly Figure[]> {
 /** The same lock in a home of the benchmark's own. */
 async function joinBare(household: Household, lock: HouseholdLock, ends: AsyncDisposableStack): Promise<HomeLock> {
   const home = await MatterHome.open({ after: (end) => ends.defer(end) }, { name: "Bench" });
-  const { manual } = await household.owner.expect("POST", `${lock.path}/share`, { seconds: 180 });
+  const { proof } = await household.owner.expect("POST", `${lock.path}/proofs`, { action: "share", password });
+  const { manual } = await household.owner.expect("POST", `${lock.path}/share`, { seconds: 180, proof });
   return await home.add(manual, lock.process.port);
 }
 

@@ -2,6 +2,8 @@
 
 import type { FunctionComponent } from "preact";
 import { lazy } from "preact-iso";
+import { call } from "./api/call.ts";
+import { notLoadedPage } from "./shell/not-loaded-page.tsx";
 
 export interface AppRoute {
   readonly path: string;
@@ -16,7 +18,10 @@ export function route<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
   { isPublic = false }: { readonly isPublic?: boolean } = {},
 ): AppRoute {
-  return { path, component: lazy(() => loadOrReload(load)) as unknown as FunctionComponent, isPublic };
+  const ask = async (): Promise<FunctionComponent<Props>> => await loadOrReload(load);
+  // `lazy` keeps a failure for ever, so what it gets then is a page that can ask again.
+  const component = lazy(async () => await ask().catch(() => notLoadedPage(ask)));
+  return { path, component: component as unknown as FunctionComponent, isPublic };
 }
 
 const reloadedKey = "catenaccio.reloaded";
@@ -29,6 +34,8 @@ async function loadOrReload<Component>(load: () => Promise<Component>): Promise<
   } catch (cause) {
     const last = Number(sessionStorage.getItem(reloadedKey) ?? 0);
     if (!navigator.onLine || Date.now() - last < reloadPauseMs) throw cause;
+    // Without the server the whole app would be lost for one page. The service worker answers for `/`, not for the API.
+    if (!(await call("GET /api/set-up")).ok) throw cause;
     sessionStorage.setItem(reloadedKey, String(Date.now()));
     window.location.reload();
     return await new Promise<never>(() => undefined);

@@ -25,7 +25,7 @@ export const alarmNames = defineTexts({
     "alarms.what.frontEscutcheonRemoved": "Il pannello esterno è stato forzato",
     "alarms.what.lockFactoryReset": "La serratura è stata reimpostata",
     "alarms.what.lockRadioPowerCycled": "La radio è stata spenta e riaccesa",
-    "alarms.what.lowBattery": "Le pile sono quasi scariche",
+    "alarms.what.lowBattery": "Le batterie sono quasi scariche",
     "alarms.what.doorForcedOpen": "La porta è stata forzata",
     "alarms.what.doorAjar": "La porta è rimasta aperta",
     "alarms.what.forcedUser": "Apertura sotto costrizione",

@@ -18,7 +18,7 @@ export const english = {
   "alarms.do.lockJammed":
     "The motor did not get through. Try again; the key opens in any case. If it stays so, find the trouble step by step.",
   "alarms.do.wrongCodeEntryLimit":
-    "For a while nothing opens but the key. Ask those at home first: a child, a forgotten PIN? If nobody knows of it, look at the door.",
+    "For a while no PIN, finger or card opens; the key does, and so does the app. Ask those at home first: a child, a forgotten PIN? If nobody knows of it, look at the door.",
   "alarms.do.entryStopped":
     "Somebody tried very often. Look at the history; allow entry again in the lock’s settings when you know who it was.",
   "alarms.do.frontEscutcheonRemoved":

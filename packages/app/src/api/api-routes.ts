@@ -25,6 +25,7 @@ import type {
   guestAdded,
   guestLinkList,
   guestPage,
+  guestPageRequest,
   historyPage,
   historyPageQuery,
   homeChange,
@@ -57,6 +58,7 @@ import type {
   orderResult,
   passageRequest,
   passwordChange,
+  sessionList,
   pauseChange,
   personChange,
   personExport,
@@ -94,6 +96,8 @@ export interface ApiRoutes {
   "GET /api/session": { answer: Output<typeof accountView> };
   "DELETE /api/session": { answer: null };
   "PUT /api/session/password": { body: Input<typeof passwordChange>; answer: null };
+  "GET /api/sessions": { answer: Output<typeof sessionList> };
+  "DELETE /api/sessions": { answer: null };
   "GET /api/homes": { answer: Output<typeof homeList> };
   "GET /api/homes/{homeId}": { answer: Output<typeof membershipView> };
   "PATCH /api/homes/{homeId}": { body: Input<typeof homeChange>; answer: { readonly name: string } };
@@ -205,7 +209,7 @@ export interface ApiRoutes {
   "POST /api/homes/{homeId}/guests": { body: Input<typeof newGuest>; answer: Output<typeof guestAdded> };
   "DELETE /api/homes/{homeId}/guests/{personId}": { answer: null };
   "DELETE /api/homes/{homeId}/guests/{personId}/link": { answer: null };
-  "GET /api/guest/{token}": { answer: Output<typeof guestPage> };
+  "POST /api/guest": { body: Input<typeof guestPageRequest>; answer: Output<typeof guestPage> };
 
   "GET /api/homes/{homeId}/history": {
     query: Omit<Input<typeof historyPageQuery>, "limit"> & { readonly limit?: number };

@@ -17,6 +17,8 @@ export interface ApiError {
   /** Which part of the request it is about. */
   readonly field: string | null;
   readonly retryAfterSeconds: number | null;
+  /** Of `orderFailed`: what the gateway or the lock answered. */
+  readonly reason?: string;
 }
 
 export type ApiAnswer<Value> =
@@ -50,6 +52,11 @@ export type RequestOf<Route extends RouteName> = Part<"params", ParamsOf<Route>>
 export type RequestArguments<Route extends RouteName> =
   object extends RequestOf<Route> ? [request?: RequestOf<Route>] : [request: RequestOf<Route>];
 
+/** A network that swallows what it is sent says nothing by itself. */
+const readMsMax = 15_000;
+/** An order waits for its lock. */
+const changeMsMax = 60_000;
+
 /** In which home a call is made that names none; set by the session. */
 export const currentHomeId = signal<string | null>(null);
 
@@ -75,13 +82,16 @@ export async function call<Route extends RouteName>(
 
 /** For what the API does not describe: better-auth's own routes under /api/auth. */
 export async function send<Value>(address: string, init: RequestInit): Promise<ApiAnswer<Value>> {
+  const signal = AbortSignal.timeout((init.method ?? "GET") === "GET" ? readMsMax : changeMsMax);
   let response: Response;
+  let text: string;
   try {
-    response = await fetch(address, init);
+    response = await fetch(address, { ...init, signal });
+    text = await response.text();
   } catch {
     return offline;
   }
-  const content = await contentOf(response);
+  const content = contentOf(text);
   if (response.ok) return { ok: true, value: content as Value };
   const error = errorOf(response, content);
   if (error.code === "unauthenticated") for (const listener of unauthenticatedListeners) listener();
@@ -109,10 +119,9 @@ const offline = {
   error: { code: "offline", sentence: "The server cannot be reached.", field: null, retryAfterSeconds: null },
 } as const;
 
-async function contentOf(response: Response): Promise<unknown> {
-  if (response.status === 204) return null;
+function contentOf(text: string): unknown {
   try {
-    return await response.json();
+    return JSON.parse(text);
   } catch {
     return null;
   }
@@ -128,5 +137,6 @@ function errorOf(response: Response, content: unknown): ApiError {
     sentence: told?.sentence ?? "The server failed.",
     field: told?.field ?? null,
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : null,
+    ...(told?.reason !== undefined && { reason: told.reason }),
   };
 }

@@ -1,7 +1,8 @@
 /** What is new in the home, live. An event names what is new; whoever shows it asks for it again. */
 
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { currentHomeId } from "./call.ts";
+import { newestKeptAt } from "./kept.ts";
 import { checkSession, session } from "./session.ts";
 
 const homeEventTypes = [
@@ -31,11 +32,13 @@ export type Connection = "connecting" | "live" | "lost";
 
 /** Whether what is shown is live. */
 export const connection = signal<Connection>("connecting");
-/** When the server was last known to be there; null: not since the start. */
+/** When the server was last known to be there; null: never, and nothing is kept of it. */
 export const heardAt = signal<number | null>(null);
 
 const listeners = new Set<(event: HomeEvent) => void>();
 const reconnectMs = 2_000;
+/** The server's heart beats every four seconds; a stream that is silent for three of them is broken. */
+const silenceMs = 13_000;
 
 /** @returns what ends it. */
 export function onHomeEvent(listener: (event: HomeEvent) => void): () => void {
@@ -45,20 +48,26 @@ export function onHomeEvent(listener: (event: HomeEvent) => void): () => void {
 
 let source: EventSource | null = null;
 let retry: number | undefined;
+let silence: number | undefined;
+
+const lookedAtHomeId = computed(() => (session.value.state === "signedIn" ? currentHomeId.value : null));
 
 effect(() => {
-  const homeId = session.value.state === "signedIn" ? currentHomeId.value : null;
+  const homeId = lookedAtHomeId.value;
   close();
-  if (homeId !== null) open(homeId);
+  if (homeId === null) return;
+  if (heardAt.peek() === null) heardAt.value = newestKeptAt();
+  open(homeId);
 });
 globalThis.addEventListener("online", () => reopen());
 globalThis.addEventListener("offline", () => lose());
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && connection.value === "lost") reopen();
+  // While nobody looked the stream may have broken without a word.
+  if (!document.hidden && (connection.value === "lost" || Date.now() - (heardAt.value ?? 0) > silenceMs)) reopen();
 });
 
 function reopen(): void {
-  const homeId = session.peek().state === "signedIn" ? currentHomeId.peek() : null;
+  const homeId = lookedAtHomeId.peek();
   if (homeId === null) return;
   close();
   open(homeId);
@@ -67,14 +76,19 @@ function reopen(): void {
 function open(homeId: string): void {
   const opened = new EventSource(`/api/homes/${homeId}/events`);
   source = opened;
+  awaitBeat();
   opened.addEventListener("open", () => {
     connection.value = "live";
-    heardAt.value = Date.now();
+    hear();
+    // In another tab somebody else may have signed in.
+    void checkSession();
     tell({ type: "reconnected" });
   });
+  opened.addEventListener("beat", hear);
   for (const type of homeEventTypes)
     opened.addEventListener(type, (event: MessageEvent<string>) => {
-      heardAt.value = Date.now();
+      hear();
+      if (type === "home") void checkSession();
       tell({ ...(JSON.parse(event.data) as object), type });
     });
   opened.addEventListener("error", () => {
@@ -91,12 +105,25 @@ function open(homeId: string): void {
 
 function close(): void {
   window.clearTimeout(retry);
+  window.clearTimeout(silence);
   source?.close();
   source = null;
 }
 
+function hear(): void {
+  heardAt.value = Date.now();
+  awaitBeat();
+}
+
+function awaitBeat(): void {
+  window.clearTimeout(silence);
+  silence = window.setTimeout(() => {
+    lose();
+    reopen();
+  }, silenceMs);
+}
+
 function lose(): void {
-  if (connection.value === "live") heardAt.value = Date.now();
   connection.value = "lost";
 }
 

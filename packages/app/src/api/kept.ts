@@ -37,6 +37,16 @@ export function keep(key: string, kept: Kept): void {
   change((store) => store.put(kept, key));
 }
 
+/** When the server last told any of it, in milliseconds; null: nothing is kept. */
+export function newestKeptAt(): number | null {
+  return memory.size === 0 ? null : Math.max(...[...memory.values()].map(({ at }) => at));
+}
+
+export function forget(key: string): void {
+  memory.delete(key);
+  change((store) => store.delete(key));
+}
+
 export function forgetKept(): void {
   memory.clear();
   change((store) => store.clear());

@@ -18,8 +18,8 @@ import {
   type ReadRoute,
   type RequestOf,
 } from "./call.ts";
-import { heardAt, onHomeEvent, type HomeEventType } from "./events.ts";
-import { keep, readKept } from "./kept.ts";
+import { connection, heardAt, onHomeEvent, type HomeEventType } from "./events.ts";
+import { forget, keep, readKept } from "./kept.ts";
 
 export interface Live<Value> {
   /** null: not heard yet; see `error`. */
@@ -37,6 +37,9 @@ export interface LiveOptions {
   readonly isKept?: boolean;
 }
 
+/** Until what was not answered is asked for again. */
+const againMs = 5_000;
+
 type Ask = () => Promise<ApiAnswer<unknown>>;
 /** The route's own arguments were checked where it was named. */
 const askFor = call as (route: ReadRoute, request: object) => Promise<ApiAnswer<unknown>>;
@@ -52,6 +55,7 @@ class Entry {
   readonly #key: string;
   readonly #ask: Ask;
   #asking: Promise<void> | null = null;
+  #again: number | undefined;
 
   constructor(key: string, ask: Ask) {
     this.#key = key;
@@ -71,12 +75,31 @@ class Entry {
     await this.#asking;
   };
 
+  /** Of another account, or of one that may not see it any more. */
+  empty(): void {
+    this.value.value = null;
+    this.at.value = null;
+  }
+
+  get #isCurrent(): boolean {
+    return entries.get(this.#key) === this;
+  }
+
   async #run(): Promise<void> {
+    window.clearTimeout(this.#again);
     while (this.isStale) {
       this.isStale = false;
       const answer = await this.#ask();
       if (!answer.ok) {
         this.error.value = answer.error;
+        if (answer.error.code === "forbidden" || answer.error.code === "notFound") {
+          this.empty();
+          if (this.#isCurrent) forget(this.#key);
+          continue;
+        }
+        if (this.isStale) continue;
+        this.isStale = true;
+        this.#again = window.setTimeout(() => this.#askAgain(), againMs);
         return;
       }
       const at = Date.now();
@@ -85,8 +108,14 @@ class Entry {
       this.at.value = at;
       // What did not change is not drawn anew.
       if (JSON.stringify(this.value.peek()) !== JSON.stringify(answer.value)) this.value.value = answer.value;
-      if (this.isKept) keep(this.#key, { value: answer.value, at });
+      // Somebody may have signed out meanwhile.
+      if (this.isKept && this.#isCurrent) keep(this.#key, { value: answer.value, at });
     }
+  }
+
+  /** A connection that comes back asks for everything by itself. */
+  #askAgain(): void {
+    if (this.isStale && this.watchers > 0 && this.#isCurrent && connection.value !== "lost") void this.refresh();
   }
 }
 
@@ -102,7 +131,9 @@ onHomeEvent(({ type }) => {
 
 /** Signed out, or in another home: nothing of it is shown any more. */
 currentHomeId.subscribe((homeId) => {
-  if (homeId === null) entries.clear();
+  if (homeId !== null) return;
+  for (const entry of entries.values()) entry.empty();
+  entries.clear();
 });
 
 type LiveArguments<Route extends ReadRoute> =

@@ -5,6 +5,7 @@ import type { AccountView, setUpState } from "@catenaccio/protocol/api";
 import type { HomeRole } from "@catenaccio/protocol";
 import type { Output } from "./api-types.ts";
 import { call, currentHomeId, onUnauthenticated, type ApiError } from "./call.ts";
+import { endNoticesAtServer, endNoticesInBrowser } from "../notices/push.ts";
 import { forgetKept, keep, readKept } from "./kept.ts";
 
 export type SetUpState = Output<typeof setUpState>;
@@ -38,6 +39,9 @@ export function hasRole(...roles: readonly HomeRole[]): boolean {
 export const isAdministrator = computed(() => hasRole("owner", "administrator"));
 export const isOwner = computed(() => hasRole("owner"));
 
+/** Grows when somebody else is there: an answer that was asked for before is nobody's. */
+let turn = 0;
+
 export async function beginSession(): Promise<void> {
   const kept = readKept(sessionKey);
   if (kept !== null) enterAccount(kept.value as AccountView, { isNews: false });
@@ -49,8 +53,11 @@ export async function beginSession(): Promise<void> {
 
 /** Asks the server who is signed in; offline, what is known stays. */
 export async function checkSession(): Promise<void> {
+  const asked = turn;
   const answer = await call("GET /api/session");
+  if (asked !== turn) return;
   if (answer.ok) {
+    await leaveOther(answer.value);
     enterAccount(answer.value);
     return;
   }
@@ -60,10 +67,15 @@ export async function checkSession(): Promise<void> {
 
 /** After a sign-in, a claim, an accepted invitation, or a change of one's homes. */
 export function enterAccount(next: AccountView, { isNews = true }: { readonly isNews?: boolean } = {}): void {
+  const before = account.peek();
+  if (before?.accountId !== next.accountId) {
+    if (before !== null) forgetAll();
+    turn += 1;
+  }
   const wanted = currentHomeId.value ?? readHomeId();
   const chosen = next.homes.find(({ homeId }) => homeId === wanted) ?? next.homes[0];
   currentHomeId.value = chosen?.homeId ?? null;
-  session.value = { state: "signedIn", account: next };
+  if (JSON.stringify(account.peek()) !== JSON.stringify(next)) session.value = { state: "signedIn", account: next };
   if (isNews) keep(sessionKey, { value: next, at: Date.now() });
 }
 
@@ -78,17 +90,36 @@ export function chooseHome(homeId: string): void {
 
 /** @returns why it did not work, or null. */
 export async function signOut(): Promise<ApiError | null> {
+  await endNoticesAtServer();
   const answer = await call("DELETE /api/session");
   if (!answer.ok && answer.error.code !== "unauthenticated") return answer.error;
+  await endNoticesInBrowser();
   await leave();
   return null;
 }
 
-/** Nothing of the home stays in the browser. */
-async function leave(): Promise<void> {
+/** In another tab somebody else has signed in: of the one before no page, and nothing that is kept, stays. */
+async function leaveOther(next: AccountView): Promise<void> {
+  const before = account.peek();
+  if (before === null || before.accountId === next.accountId) return;
+  forgetAll();
+  // The pages go when they are drawn anew.
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+function forgetAll(): void {
+  turn += 1;
   forgetKept();
   currentHomeId.value = null;
+  session.value = { state: "unknown", error: null };
+}
+
+/** Nothing of the home stays in the browser. */
+async function leave(): Promise<void> {
+  forgetAll();
+  const left = turn;
   const answer = await call("GET /api/set-up");
+  if (left !== turn) return;
   session.value = answer.ok ? { state: "signedOut", setUp: answer.value } : { state: "unknown", error: answer.error };
 }
 

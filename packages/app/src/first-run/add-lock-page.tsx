@@ -8,6 +8,7 @@ import { useLocation } from "preact-iso/router";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { call, type ApiError } from "../api/call.ts";
 import { useLive } from "../api/live.ts";
+import { isAdministrator } from "../api/session.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { Notice } from "../ui/card.tsx";
 import { Page } from "../ui/page.tsx";
@@ -25,6 +26,15 @@ const steps = ["code", "reset", "adding", "name", "finger", "try"] as const;
 type Step = (typeof steps)[number];
 
 export function AddLockPage() {
+  if (isAdministrator.value) return <AddLock />;
+  return (
+    <Page title={t("add.title")} back={{ href: "/" }} isNarrow>
+      <Notice>{t("add.forbidden")}</Notice>
+    </Page>
+  );
+}
+
+function AddLock() {
   const { route, query } = useLocation();
   const lockId = query["lock"] ?? null;
   // The code of a label is not put into the address: it would stay in the browser's history.

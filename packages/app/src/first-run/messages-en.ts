@@ -40,6 +40,7 @@ export const english = {
   "scan.denied": "The camera is not allowed. Allow it in the browser’s settings of this page, or type the code.",
   "scan.none": "No camera was found. Type the code instead.",
 
+  "add.forbidden": "Only the owner and administrators of this home add locks. Ask one of them.",
   "add.title": "Add a lock",
   "add.step": "Step {step} of {steps}",
   "add.code.title": "The lock’s code",
@@ -94,6 +95,8 @@ export const english = {
   "add.try.text": "Close the door, put your finger on the reader (or type your PIN and #), and press the handle down.",
   "add.try.waiting": "Waiting for the lock to tell …",
   "add.try.worked": "It works",
+  "add.try.lockedOut":
+    "After too many wrong tries the lock judges nothing for three minutes or more. Wait, and try again.",
   "add.try.refused": "The lock did not open. Try once more.",
   "add.try.skip": "Skip this",
   "add.finish": "To my home",

@@ -45,6 +45,8 @@ export const italian: Readonly<Record<keyof typeof english, string>> = {
     "La fotocamera non è permessa. Permettila nelle impostazioni del browser per questa pagina, oppure scrivi il codice.",
   "scan.none": "Nessuna fotocamera trovata. Scrivi il codice.",
 
+  "add.forbidden":
+    "Solo il proprietario e gli amministratori di questa casa aggiungono serrature. Chiedi a uno di loro.",
   "add.title": "Aggiungi una serratura",
   "add.step": "Passo {step} di {steps}",
   "add.code.title": "Il codice della serratura",
@@ -100,6 +102,8 @@ export const italian: Readonly<Record<keyof typeof english, string>> = {
   "add.try.text": "Chiudi la porta, appoggia il dito sul lettore (o scrivi il PIN e #), e abbassa la maniglia.",
   "add.try.waiting": "Aspetto che la serratura lo dica …",
   "add.try.worked": "Funziona",
+  "add.try.lockedOut":
+    "Dopo troppi tentativi sbagliati la serratura non giudica niente per tre minuti o più. Aspetta, e riprova.",
   "add.try.refused": "La serratura non si è aperta. Prova ancora una volta.",
   "add.try.skip": "Salta",
   "add.finish": "Alla mia casa",

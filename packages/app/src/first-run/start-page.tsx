@@ -3,7 +3,7 @@
 import { useLocation } from "preact-iso/router";
 import { useEffect, useState } from "preact/hooks";
 import { call, type ApiError } from "../api/call.ts";
-import { checkSession, enterAccount, session, type SetUpState } from "../api/session.ts";
+import { checkSession, enterAccount, isAdministrator, session, type SetUpState } from "../api/session.ts";
 import { InsecureNotice } from "../shell/secure.tsx";
 import { virtualLockPage } from "../shell/virtual-lock.tsx";
 import { ButtonLink } from "../ui/button.tsx";
@@ -19,7 +19,7 @@ export function StartPage() {
   const { value } = session;
   const isIn = value.state === "signedIn";
   useEffect(() => {
-    if (isIn) route(value.account.homes.length === 0 ? "/" : "/add-lock", true);
+    if (isIn) route(isAdministrator.value ? "/add-lock" : "/", true);
   }, [isIn]);
   return (
     <Page title={t("start.title")} intro={t("start.intro")} isNarrow>
@@ -50,6 +50,7 @@ function ClaimForm({ hasFormerHome }: { readonly hasFormerHome: boolean }) {
     <Form
       submit={t("start.claim")}
       onSubmit={async (values) => {
+        const keepsData = values.text("former") === "keep";
         const answer = await call("POST /api/claim", {
           body: {
             code: values.text("code"),
@@ -57,7 +58,9 @@ function ClaimForm({ hasFormerHome }: { readonly hasFormerHome: boolean }) {
             email: values.text("email"),
             password: values.secret("password"),
             homeName: values.text("homeName"),
-            keepsData: values.text("former") === "keep",
+            keepsData,
+            // A home that is kept has its own; the server's machine may be set to any.
+            ...(!keepsData && { timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone }),
           },
         });
         if (answer.ok) enterAccount(answer.value);

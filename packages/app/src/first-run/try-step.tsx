@@ -30,7 +30,7 @@ export function TryStep({ lock }: { readonly lock: LockView }) {
         {opened !== undefined && <Worked entry={opened} />}
         {opened === undefined && refused !== undefined && (
           <Notice tone="warn">
-            <p>{t("add.try.refused")}</p>
+            <p>{t(lock.report?.situation?.isLockedOut === true ? "add.try.lockedOut" : "add.try.refused")}</p>
             <p>{sentenceOf(refused)}</p>
           </Notice>
         )}

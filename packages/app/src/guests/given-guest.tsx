@@ -17,6 +17,7 @@ export interface Given {
   readonly person: PersonView;
   readonly pin: string;
   readonly token: string;
+  readonly link: string;
 }
 
 interface GivenGuestProps {
@@ -25,11 +26,11 @@ interface GivenGuestProps {
 }
 
 export function GivenGuest({ given, locks }: GivenGuestProps) {
-  const { pin, token } = given;
+  const { pin } = given;
   const people = usePeople().value?.people ?? [];
   const person = people.find(({ personId }) => personId === given.person.personId) ?? given.person;
   const { name, access } = person;
-  const link = guestLinkOf(token);
+  const link = guestLinkOf(given, location.origin);
   const [first] = access;
   const when =
     first === undefined || (first.type === "oneTime" && isAlways(first.schedule))
@@ -59,7 +60,7 @@ export function GivenGuest({ given, locks }: GivenGuestProps) {
           />
           <CopyButton text={link} label={t("guests.done.copyLink")} />
         </div>
-        {isLocalAddress() && <p class="small">{t("guests.done.local", { address: location.host })}</p>}
+        {isLocalAddress(link) && <p class="small">{t("guests.done.local", { address: new URL(link).host })}</p>}
       </Card>
       <Card title={t("guests.done.at")} icon="lock">
         <ul class="stack" aria-live="polite">

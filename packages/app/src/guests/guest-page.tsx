@@ -63,7 +63,7 @@ function tokenHere(): string {
 function useGuestView(token: string): { readonly heard: Heard; readonly ask: () => Promise<void> } {
   const [heard, setHeard] = useState<Heard>({ view: null, at: null, error: null });
   const ask = async (): Promise<void> => {
-    const answer = await call("GET /api/guest/{token}", { params: { token: token === "" ? "none" : token } });
+    const answer = await call("POST /api/guest", { body: { token } });
     setHeard((before) => {
       if (answer.ok) return { view: answer.value, at: Date.now(), error: null };
       // Taken back: nothing of it is shown any more.

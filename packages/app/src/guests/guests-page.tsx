@@ -2,13 +2,13 @@
 
 import { useState } from "preact/hooks";
 import { call } from "../api/call.ts";
-import { isAdministrator } from "../api/session.ts";
 import { useLive, type Live } from "../api/live.ts";
+import { ForAdministrators } from "../people/for-administrators.tsx";
 import { useTimeZone } from "../people/home-data.ts";
 import { momentText, now } from "../text/moments.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
-import { Card, Notice } from "../ui/card.tsx";
+import { Card } from "../ui/card.tsx";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { Page } from "../ui/page.tsx";
 import { Waiting } from "../ui/waiting.tsx";
@@ -24,16 +24,22 @@ interface GuestLink {
 
 export function GuestsPage() {
   return (
+    <ForAdministrators title={t("guests.title")}>
+      <List />
+    </ForAdministrators>
+  );
+}
+
+function List() {
+  return (
     <Page
       title={t("guests.title")}
       intro={t("guests.intro")}
       back={{ href: "/people" }}
       actions={
-        isAdministrator.value && (
-          <ButtonLink href="/guests/new" tone="primary" icon="plus">
-            {t("guests.new")}
-          </ButtonLink>
-        )
+        <ButtonLink href="/guests/new" tone="primary" icon="plus">
+          {t("guests.new")}
+        </ButtonLink>
       }
     >
       <Links />
@@ -44,14 +50,17 @@ export function GuestsPage() {
 function Links() {
   const guests = useLive("GET /api/homes/{homeId}/guests", { on: ["people"], isKept: true });
   if (guests.value === null) return <Waiting live={guests} />;
-  if (guests.value.guests.length === 0) return <Notice>{t("guests.none")}</Notice>;
   return (
     <Card title={t("guests.list")} icon="send">
-      <ul class="list">
-        {guests.value.guests.map((link) => (
-          <LinkRow key={link.personId} link={link} guests={guests} />
-        ))}
-      </ul>
+      {guests.value.guests.length === 0 ? (
+        <p class="soft">{t("guests.none")}</p>
+      ) : (
+        <ul class="list">
+          {guests.value.guests.map((link) => (
+            <LinkRow key={link.personId} link={link} guests={guests} />
+          ))}
+        </ul>
+      )}
     </Card>
   );
 }

@@ -6,7 +6,8 @@
 import type { LockView } from "@catenaccio/protocol/api";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { call, type ApiError } from "../api/call.ts";
-import { addedLocks, useLocks, useTimeZone } from "../people/home-data.ts";
+import { ForAdministrators } from "../people/for-administrators.tsx";
+import { addedLocks, useLocks, useSettings } from "../people/home-data.ts";
 import { localMinuteOf } from "../schedule/local-minute.ts";
 import { problemsOf, type ScheduleProblem } from "../schedule/schedule-draft.ts";
 import { fieldProblemOf } from "../schedule/schedule-problems.ts";
@@ -23,9 +24,17 @@ import { t } from "./texts.ts";
 import "./guests.css";
 
 export function NewGuestPage() {
+  return (
+    <ForAdministrators title={t("guests.new")}>
+      <NewGuest />
+    </ForAdministrators>
+  );
+}
+
+function NewGuest() {
   const locks = useLocks();
   const added = addedLocks(locks);
-  const timeZone = useTimeZone();
+  const settings = useSettings();
   const [given, setGiven] = useState<Given | null>(null);
   const title = given === null ? t("guests.new") : t("guests.done.title", { name: given.person.name });
   return (
@@ -36,8 +45,11 @@ export function NewGuestPage() {
         <Waiting live={locks} />
       ) : added.length === 0 ? (
         <NoLocks />
+      ) : settings.value === null ? (
+        // What time it is at the doors stands in the form from the start.
+        <Waiting live={settings} />
       ) : (
-        <Steps key={timeZone} timeZone={timeZone} locks={added} onGiven={setGiven} />
+        <Steps timeZone={settings.value.timeZone} locks={added} onGiven={setGiven} />
       )}
     </Page>
   );

@@ -4,8 +4,9 @@ import type { HistoryEntry } from "@catenaccio/protocol/api";
 import { now, timeText, dayText } from "../text/moments.ts";
 import { Icon } from "../ui/icon.tsx";
 import { entryLook, entrySentence } from "./entry-words.ts";
-import { dayOf } from "./home-days.ts";
+import { dayBefore, dayOf } from "./home-days.ts";
 import { keyOfEntry } from "./history-pages.ts";
+import { joinSame, type ToldEntry } from "./same-entries.ts";
 import { t } from "./texts.ts";
 import { Why } from "./why.tsx";
 
@@ -21,8 +22,8 @@ export function EntryList({ entries, timeZone }: EntryListProps) {
         <section key={day} class="history-day" aria-labelledby={`day-${day}`}>
           <h2 id={`day-${day}`}>{dayName(day, ofDay[0]?.at ?? "", timeZone)}</h2>
           <ol class="card history-entries">
-            {ofDay.map((entry) => (
-              <Entry key={keyOfEntry(entry)} entry={entry} timeZone={timeZone} />
+            {joinSame(ofDay).map(({ entry, count }) => (
+              <Entry key={keyOfEntry(entry)} entry={entry} count={count} timeZone={timeZone} />
             ))}
           </ol>
         </section>
@@ -31,7 +32,11 @@ export function EntryList({ entries, timeZone }: EntryListProps) {
   );
 }
 
-function Entry({ entry, timeZone }: { readonly entry: HistoryEntry; readonly timeZone: string | undefined }) {
+interface EntryProps extends ToldEntry {
+  readonly timeZone: string | undefined;
+}
+
+function Entry({ entry, count, timeZone }: EntryProps) {
   const { record, at, lockName } = entry;
   const { icon, tone } = entryLook(entry);
   const sentence = entrySentence(entry);
@@ -42,7 +47,10 @@ function Entry({ entry, timeZone }: { readonly entry: HistoryEntry; readonly tim
       </span>
       <div class="history-words">
         <p>{sentence}</p>
-        <p class="small">{lockName}</p>
+        <p class="small">
+          {lockName}
+          {count > 1 && ` · ${t("history.steps", { count })}`}
+        </p>
         {record.time === null && <p class="small">{t("history.noTime")}</p>}
         {record.happening.event === "lockOperationError" && (
           <Why entry={entry} sentence={`${sentence}, ${timeText(at, timeZone)}`} />
@@ -53,11 +61,11 @@ function Entry({ entry, timeZone }: { readonly entry: HistoryEntry; readonly tim
   );
 }
 
-const dayMs = 86_400_000;
-
 function dayName(day: string, at: string, timeZone: string | undefined): string {
-  if (day === dayOf(now.value, timeZone)) return t("history.day.today");
-  if (day === dayOf(now.value - dayMs, timeZone)) return t("history.day.yesterday");
+  const today = dayOf(now.value, timeZone);
+  if (day === today) return t("history.day.today");
+  // Not 24 hours ago: where the clocks change a day has 23 of them, or 25.
+  if (day === dayBefore(today)) return t("history.day.yesterday");
   const text = dayText(at, timeZone);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -52,6 +52,10 @@ test("a setting is told with its value in words, and one that is not known as th
   const setting = { event: "setting", source: "remote" } as const;
   assert.equal(say({ ...setting, name: "volume", value: "low" }, null), "Volume: soft, from the app");
   assert.equal(
+    say({ ...setting, name: "autoRelockSeconds", value: 0 }, null, "it"),
+    "Si richiude dopo: solo su comando, dall’app",
+  );
+  assert.equal(
     say({ ...setting, name: "autoRelockSeconds", value: 8 }, null, "it"),
     "Si richiude dopo: 8 secondi, dall’app",
   );

@@ -145,6 +145,8 @@ function atOf(source: Source): string {
 
 function settingValue({ name, value }: Happening<"setting">): string {
   if (typeof value === "boolean") return t(value ? "history.value.on" : "history.value.off");
+  // Matter's way to say never.
+  if (name === "autoRelockSeconds" && value === 0) return t("history.value.onlyWhenTold");
   if (name.endsWith("Seconds")) return t("history.value.seconds", { count: value });
   if (name.endsWith("Minutes")) return t("history.value.minutes", { count: value });
   return typeof value === "string" ? known(`history.value.${value}`, value) : String(value);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayAfter, dayOf, startOfDay } from "./home-days.ts";
+import { dayAfter, dayBefore, dayOf, startOfDay } from "./home-days.ts";
 
 test("a moment belongs to the day that the home has then", () => {
   assert.equal(dayOf("2026-03-01T23:30:00.000Z", "Europe/Rome"), "2026-03-02");
@@ -20,4 +20,11 @@ test("a day begins at the home's midnight, also when the clocks change that nigh
 test("the last day of a month is followed by the first of the next", () => {
   assert.equal(dayAfter("2026-02-28"), "2026-03-01");
   assert.equal(dayAfter("2026-12-31"), "2027-01-01");
+});
+
+test("yesterday is the day before, also in the night after the clocks were set back", () => {
+  const lateOnTheLongDay = dayOf("2026-10-25T22:30:00.000Z", "Europe/Rome");
+  assert.equal(lateOnTheLongDay, "2026-10-25");
+  assert.equal(dayBefore(lateOnTheLongDay), "2026-10-24");
+  assert.equal(dayBefore("2026-03-01"), "2026-02-28");
 });

@@ -40,6 +40,7 @@ export const english = {
 
   "history.day.today": "Today",
   "history.day.yesterday": "Yesterday",
+  "history.steps": "in {count} steps",
   "history.noTime": "The lock did not know the time; this is when it was heard of.",
   "history.somebody": "Somebody",
 
@@ -120,6 +121,7 @@ export const english = {
   "history.setting.fingerprintEntry": "Fingers",
   "history.value.on": "on",
   "history.value.off": "off",
+  "history.value.onlyWhenTold": "only when told",
   "history.value.seconds": "{count} seconds",
   "history.value.minutes": "{count} minutes",
   "history.value.high": "loud",

@@ -19,18 +19,18 @@ export function LastEvent({ lockId }: { readonly lockId: string }) {
   if (page.value === null) return null;
   const entry = lastTelling(page.value.entries);
   return (
-    <a class="last-event" href={`/history?lock=${lockId}`} aria-live="polite">
+    <a class="last-event" href={`/history?lock=${lockId}`}>
       <Icon name={entry === null ? "history" : iconOf[entry.kind as keyof typeof iconOf]} />
-      {entry === null ? (
-        <span class="soft">{t("card.last.none")}</span>
-      ) : (
-        <span>
-          {sentenceOf(entry)}
+      <span>
+        <span class={entry === null ? "soft" : ""} aria-live="polite">
+          {entry === null ? t("card.last.none") : sentenceOf(entry)}
+        </span>
+        {entry !== null && (
           <time class="soft" dateTime={entry.at} title={momentText(entry.at)}>
             {agoText(entry.at)}
           </time>
-        </span>
-      )}
+        )}
+      </span>
     </a>
   );
 }

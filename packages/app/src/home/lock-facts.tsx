@@ -1,20 +1,22 @@
 /** Link and batteries of a lock, in a line. */
 
 import type { LockView } from "@catenaccio/protocol/api";
+import { connection } from "../api/events.ts";
 import { localeOf } from "../text/moments.ts";
 import { Icon } from "../ui/icon.tsx";
 import { t } from "./texts.ts";
 
 export function LockFacts({ lock }: { readonly lock: LockView }) {
-  const link = lock.report?.link ?? "connecting";
+  const link = connection.value === "lost" ? "lost" : (lock.report?.link ?? "connecting");
+  const isAway = link === "offline" || link === "lost";
   return (
     <div class="lock-facts">
       <span class={`fact ${link}`}>
-        <Icon name={link === "offline" ? "noLink" : "link"} />
+        <Icon name={isAway ? "noLink" : "link"} />
         {t(`card.link.${link}`)}
       </span>
       <Battery lock={lock} />
-      {link === "offline" && <p class="small">{t("card.link.offline.help")}</p>}
+      {isAway && <p class="small">{t("card.link.offline.help")}</p>}
     </div>
   );
 }

@@ -3,8 +3,8 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { LockView, ProofAction } from "@catenaccio/protocol/api";
-import { connection } from "../api/events.ts";
-import { agoText } from "../text/moments.ts";
+import { connection, heardAt } from "../api/events.ts";
+import { agoText, momentText } from "../text/moments.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/card.tsx";
 import { BoltPicture } from "./bolt-picture.tsx";
@@ -24,7 +24,12 @@ interface LockStateProps {
 
 export function LockState({ lock, heading, beside }: LockStateProps) {
   const condition = conditionOf(lock);
-  const isOld = !isHeard(lock) || connection.value === "lost";
+  const isLost = connection.value === "lost";
+  const isOld = !isHeard(lock) || isLost;
+  const state = t(`card.state.${condition}`);
+  // A lock that is in reach is as old as what the app heard of its gateway.
+  const at = isHeard(lock) ? heardAt.value : (lock.report?.heardAt ?? null);
+  const age = isOld && condition !== "unknown" ? at : null;
   return (
     <>
       <header class="lock-head">
@@ -32,21 +37,19 @@ export function LockState({ lock, heading, beside }: LockStateProps) {
         {heading}
         {beside}
         <p class={`lock-state ${isOld ? "old" : condition}`} role="status">
-          {stateText(lock, condition)}
+          {age === null ? state : t("card.state.before", { state })}
         </p>
+        {age !== null && (
+          <time class="lock-age" dateTime={new Date(age).toISOString()} title={momentText(age)}>
+            {agoText(age)}
+          </time>
+        )}
       </header>
       {condition === "passage" && <Notice tone="warn">{t("passage.on")}</Notice>}
       <LockTroubles lock={lock} />
       <LockActs lock={lock} condition={condition} />
     </>
   );
-}
-
-function stateText(lock: LockView, condition: LockCondition): string {
-  const state = t(`card.state.${condition}`);
-  const heardAt = lock.report?.heardAt ?? null;
-  if (isHeard(lock) || heardAt === null || condition === "unknown") return state;
-  return t("card.state.before", { state, ago: agoText(heardAt) });
 }
 
 interface ActsProps {
@@ -91,7 +94,7 @@ function LockActs({ lock, condition }: ActsProps) {
         </Notice>
       )}
       {(dialog === "unlock" || dialog === "passage") && <OpenDialog lock={lock} act={dialog} onClose={close} />}
-      {dialog === "lock" && <LockDialog lock={lock} onClose={close} />}
+      {dialog === "lock" && <LockDialog lock={lock} onLock={locking.lockByPin} onClose={close} />}
     </div>
   );
 }

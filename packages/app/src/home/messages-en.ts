@@ -23,9 +23,10 @@ export const english = {
   "card.state.unlatched": "Open: the latch is drawn back",
   "card.state.passage": "Open for everybody",
   "card.state.unknown": "State not known",
-  "card.state.before": "Last known {ago}: {state}",
+  "card.state.before": "Last known: {state}",
   "card.link.online": "Connected",
   "card.link.connecting": "Looking for the lock…",
+  "card.link.lost": "No connection",
   "card.link.offline": "Does not answer",
   "card.link.offline.help":
     "At the door it works all the same: finger, PIN, card and key. What happens now is shown later.",
@@ -81,18 +82,20 @@ export const english = {
   "step.open.seconds": "Locks again by itself in {seconds, plural, one {one second} other {# seconds}}.",
   "step.relocked": "Locked again.",
   "step.failed": "It did not open",
+  "step.unsure": "It is not known whether it opened",
   "step.close": "Close",
   "step.done": "Done",
   "step.again": "Try again",
   "step.diagnose": "Help with this",
 
   "locking.done": "Locked.",
+  "locking.silent": "The lock took the order, but has not said that it locked. Look at the door, and try again.",
 
   "order.unknownLock": "The gateway does not know this lock any more. Remove it here and add it again.",
   "order.unreachable":
     "The lock does not answer. Is the gateway near enough, and are the batteries good? At the door everything works as always.",
   "order.expired":
-    "The lock did not answer in time, so it was not opened, and will not open later by itself. Try again.",
+    "The lock did not answer in time. Perhaps it did it all the same: look at the door before you try again.",
   "order.busy": "The lock is busy with something else, such as learning a finger. Try again in a moment.",
   "order.notSupported": "This lock cannot do that.",
   "order.refused": "The lock refused.",
@@ -102,7 +105,8 @@ export const english = {
   "order.noGateway": "This home has no gateway at the moment.",
   "order.tooMany": "Too many openings within a minute. Wait a moment.",
   "order.proofUsed": "The confirmation was too old. Confirm again.",
-  "order.offline": "There is no connection to your home. Nothing was opened.",
+  "order.offline":
+    "The connection to your home broke off. Perhaps the lock did it all the same: look at the door before you try again.",
 
   "why.bolted-inside":
     "The door is bolted from inside: the safety bolt is thrown. Somebody inside can turn it, or use the key.",

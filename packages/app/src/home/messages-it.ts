@@ -26,9 +26,10 @@ export const italian: Readonly<Record<keyof typeof english, string>> = {
   "card.state.unlatched": "Aperta: lo scrocco è rientrato",
   "card.state.passage": "Aperta a tutti",
   "card.state.unknown": "Stato non noto",
-  "card.state.before": "Ultima notizia {ago}: {state}",
+  "card.state.before": "Ultimo stato noto: {state}",
   "card.link.online": "Collegata",
   "card.link.connecting": "Cerco la serratura…",
+  "card.link.lost": "Nessun collegamento",
   "card.link.offline": "Non risponde",
   "card.link.offline.help":
     "Alla porta funziona comunque: dito, PIN, scheda e chiave. Ciò che accade ora si vedrà dopo.",
@@ -84,18 +85,21 @@ export const italian: Readonly<Record<keyof typeof english, string>> = {
   "step.open.seconds": "Si richiude da sola tra {seconds, plural, one {un secondo} other {# secondi}}.",
   "step.relocked": "Di nuovo chiusa.",
   "step.failed": "Non si è aperta",
+  "step.unsure": "Non si sa se si è aperta",
   "step.close": "Chiudi la finestra",
   "step.done": "Fatto",
   "step.again": "Riprova",
   "step.diagnose": "Aiuto",
 
   "locking.done": "Chiusa.",
+  "locking.silent":
+    "La serratura ha accettato l’ordine, ma non ha detto di essersi chiusa. Guarda la porta, e riprova.",
 
   "order.unknownLock": "Il gateway non conosce più questa serratura. Rimuovila qui e aggiungila di nuovo.",
   "order.unreachable":
     "La serratura non risponde. Il gateway è abbastanza vicino, e le batterie sono cariche? Alla porta tutto funziona come sempre.",
   "order.expired":
-    "La serratura non ha risposto in tempo: non si è aperta, e non si aprirà più tardi da sola. Riprova.",
+    "La serratura non ha risposto in tempo. Forse l’ha fatto lo stesso: guarda la porta prima di riprovare.",
   "order.busy": "La serratura sta facendo altro, per esempio impara un dito. Riprova tra un momento.",
   "order.notSupported": "Questa serratura non lo sa fare.",
   "order.refused": "La serratura ha rifiutato.",
@@ -105,7 +109,8 @@ export const italian: Readonly<Record<keyof typeof english, string>> = {
   "order.noGateway": "In questo momento la casa non ha un gateway.",
   "order.tooMany": "Troppe aperture in un minuto. Attendi un momento.",
   "order.proofUsed": "La conferma era troppo vecchia. Conferma di nuovo.",
-  "order.offline": "Manca il collegamento con la tua casa. Non è stato aperto nulla.",
+  "order.offline":
+    "Il collegamento con la tua casa si è interrotto. Forse la serratura l’ha fatto lo stesso: guarda la porta prima di riprovare.",
 
   "why.bolted-inside":
     "La porta è bloccata dall’interno: il blocco di sicurezza è inserito. Chi è dentro può girarlo, oppure usa la chiave.",

@@ -95,7 +95,7 @@ function LastStep({ act, opening }: Pick<ProgressProps, "act" | "opening">) {
     case "failed":
       return (
         <Step state="failed">
-          <strong>{t("step.failed")}</strong>
+          <strong>{opening.isUnsure ? t("step.unsure") : t("step.failed")}</strong>
           <span>{opening.text}</span>
         </Step>
       );

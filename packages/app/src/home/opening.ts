@@ -8,7 +8,7 @@ import type { LockView, OrderResult, ProofAction } from "@catenaccio/protocol/ap
 import { call, type ApiAnswer } from "../api/call.ts";
 import { errorText } from "../text/error-text.ts";
 import { conditionOf, isOpen, type LockCondition } from "./lock-condition.ts";
-import { orderApiWords, orderErrorWords, reasonWordsOf } from "./order-words.ts";
+import { orderApiWords, orderErrorWords, reasonWordsOf, type KnownReason } from "./order-words.ts";
 import type { Proven } from "./prove-form.tsx";
 import { t } from "./texts.ts";
 import { whyNot } from "./why-not.ts";
@@ -22,7 +22,14 @@ export type Opening =
   | { readonly at: "open" }
   /** It was, and has locked itself again. */
   | { readonly at: "over" }
-  | { readonly at: "failed"; readonly text: string; readonly isTrouble: boolean };
+  | {
+      readonly at: "failed";
+      readonly text: string;
+      /** The lock has something wrong with it, for which there is help. */
+      readonly isTrouble: boolean;
+      /** The lock may have done it all the same. */
+      readonly isUnsure: boolean;
+    };
 
 export type OrderOutcome = Extract<Opening, { readonly at: "failed" }> | { readonly at: "taken" };
 
@@ -40,32 +47,31 @@ export interface UsedOpening {
 export function useOpening(lock: LockView, act: ProofAction): UsedOpening {
   const [opening, setOpening] = useState<Opening>({ at: "proving" });
   const wasReached = useRef(false);
+  const isEnded = useRef(false);
   const { lockId } = lock;
   const isReached = hasReached(conditionOf(lock), act);
   const { at } = opening;
+  useEffect(
+    () => () => {
+      isEnded.current = true;
+    },
+    [],
+  );
   useEffect(() => {
-    if (isReached && (at === "asking" || at === "moving")) wasReached.current = true;
-    if (at === "moving" && wasReached.current) setOpening({ at: "open" });
+    if (isReached && at !== "proving") wasReached.current = true;
+    if ((at === "moving" || at === "failed") && wasReached.current) setOpening({ at: "open" });
     if (at === "open" && !isReached && act === "unlock") setOpening({ at: "over" });
   }, [isReached, at, act]);
-  useEffect(() => {
-    if (opening.at !== "moving") return;
-    const { since } = opening;
-    let isWatching = true;
-    const fail = (text: string): void => {
-      if (isWatching) setOpening({ at: "failed", text, isTrouble: true });
-    };
-    const stall = setTimeout(() => {
-      void whyNot(lockId, since).then((reason) => reason !== null && fail(reasonWordsOf(reason)));
-    }, stallMs);
-    const silence = setTimeout(() => fail(t("order.silent")), silenceMs);
-    return () => {
-      isWatching = false;
-      clearTimeout(stall);
-      clearTimeout(silence);
-    };
-  }, [opening, lockId]);
+  useStalling(lockId, opening.at === "moving" ? opening.since : null, (reason) =>
+    setOpening(
+      reason === null
+        ? { at: "failed", text: t("order.silent"), isTrouble: true, isUnsure: true }
+        : { at: "failed", text: reasonWordsOf(reason), isTrouble: true, isUnsure: false },
+    ),
+  );
   const begin = (proven: Proven): void => {
+    // Whoever closes the dialog while the password is judged has thought better of it, and no door opens unseen.
+    if (isEnded.current) return;
     const since = Date.now();
     wasReached.current = false;
     setOpening({ at: "asking" });
@@ -74,6 +80,39 @@ export function useOpening(lock: LockView, act: ProofAction): UsedOpening {
       .then((outcome) => setOpening(outcome.at === "taken" ? { at: "moving", since } : outcome));
   };
   return { opening, begin, again: () => setOpening({ at: "proving" }) };
+}
+
+/**
+ * Watches a lock that took an order and has not yet reported that it is done.
+ * @param since when it was asked, in milliseconds; null: nothing is waited for any more.
+ * @param onStalled hears once why it stalled; null: the lock says nothing at all.
+ */
+export function useStalling(
+  lockId: string,
+  since: number | null,
+  onStalled: (reason: KnownReason | null) => void,
+): void {
+  const tell = useRef(onStalled);
+  tell.current = onStalled;
+  useEffect(() => {
+    if (since === null) return;
+    let isWatching = true;
+    const stop = (): void => {
+      isWatching = false;
+      clearTimeout(stall);
+      clearTimeout(silence);
+    };
+    const end = (reason: KnownReason | null): void => {
+      if (!isWatching) return;
+      stop();
+      tell.current(reason);
+    };
+    const stall = setTimeout(() => {
+      void whyNot(lockId, since).then((reason) => reason !== null && end(reason));
+    }, stallMs);
+    const silence = setTimeout(() => end(null), silenceMs);
+    return stop;
+  }, [since, lockId]);
 }
 
 function hasReached(condition: LockCondition, act: ProofAction): boolean {
@@ -89,10 +128,16 @@ async function order(lockId: string, act: ProofAction, { proof, pin }: Proven): 
 }
 
 export async function outcomeOf(answer: ApiAnswer<OrderResult>, lockId: string, since: number): Promise<OrderOutcome> {
-  if (!answer.ok)
-    return { at: "failed", text: orderApiWords(answer.error) ?? errorText(answer.error), isTrouble: false };
+  if (!answer.ok) {
+    const { error } = answer;
+    // The order may have arrived, and only its answer is lost.
+    const isUnsure = error.code === "offline" || error.code === "failed";
+    const text = error.code === "offline" ? t("order.offline") : (orderApiWords(error) ?? errorText(error));
+    return { at: "failed", text, isTrouble: false, isUnsure };
+  }
   if (answer.value.ok) return { at: "taken" };
   const reason = answer.value.error === "refused" ? await whyNot(lockId, since) : null;
-  if (reason !== null) return { at: "failed", text: reasonWordsOf(reason), isTrouble: true };
-  return { at: "failed", text: orderErrorWords(answer.value), isTrouble: answer.value.error !== "expired" };
+  if (reason !== null) return { at: "failed", text: reasonWordsOf(reason), isTrouble: true, isUnsure: false };
+  const isUnsure = answer.value.error === "expired";
+  return { at: "failed", text: orderErrorWords(answer.value), isTrouble: !isUnsure, isUnsure };
 }

@@ -22,7 +22,6 @@ const apiWords = {
   tooMany: "order.tooMany",
   proofUsed: "order.proofUsed",
   proofRefused: "order.proofUsed",
-  offline: "order.offline",
 } as const;
 
 const reasonWords = {

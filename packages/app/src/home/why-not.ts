@@ -7,10 +7,13 @@ import type { LockView } from "@catenaccio/protocol/api";
 import { call } from "../api/call.ts";
 import { isAdministrator } from "../api/session.ts";
 import { isKnownReason, type KnownReason } from "./order-words.ts";
+import { remoteReasonOf } from "./remote-reason.ts";
 
 /** The record comes after the answer, by another way. */
 const triesMax = 8;
 const pauseMs = 250;
+/** Somebody at the door may be refused meanwhile. */
+const entriesAsked = 5;
 /** The lock's clock and this device's are not the same one. */
 const clockSlackMs = 3_000;
 
@@ -27,12 +30,15 @@ export async function whyNot(lockId: string, since: number): Promise<KnownReason
 }
 
 async function recordedReason(lockId: string, since: number): Promise<KnownReason | null> {
-  const query = { lockId, kind: "refused", limit: 1, from: new Date(since - clockSlackMs).toISOString() } as const;
+  const query = {
+    lockId,
+    kind: "refused",
+    limit: entriesAsked,
+    from: new Date(since - clockSlackMs).toISOString(),
+  } as const;
   const page = await call("GET /api/homes/{homeId}/history", { query });
-  const happening = page.ok ? page.value.entries[0]?.record.happening : undefined;
-  if (happening?.event !== "lockOperationError") return null;
-  const reason = happening.reason ?? happening.error;
-  return isKnownReason(reason) ? reason : null;
+  const reason = page.ok ? remoteReasonOf(page.value.entries) : null;
+  return reason !== null && isKnownReason(reason) ? reason : null;
 }
 
 async function foundReason(lockId: string): Promise<KnownReason | null> {

@@ -5,6 +5,7 @@ import type { CredentialReference, FoundCredential, FoundUser } from "@catenacci
 import type { LockView } from "@catenaccio/protocol/api";
 import { call, type ApiError } from "../api/call.ts";
 import { useLive } from "../api/live.ts";
+import { errorText } from "../text/error-text.ts";
 import { localeOf } from "../text/moments.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
@@ -113,7 +114,7 @@ function Credential({ found, lockId }: { readonly found: FoundCredential; readon
       body,
     });
     setBusy(false);
-    announce(answer.ok ? t("found.credential.kept") : answer.error.sentence, answer.ok ? "good" : "bad");
+    announce(answer.ok ? t("found.credential.kept") : errorText(answer.error), answer.ok ? "good" : "bad");
   };
   const remove = async (): Promise<ApiError | null> => {
     const params = { lockId, ...credential };

@@ -1,10 +1,11 @@
-/** The settings that this lock has; each is set at once, and the lock itself says what it is. */
+/** The settings that this lock has; each is set by itself, and the lock itself says what it is. */
 
 import type { LockSetting } from "@catenaccio/protocol";
 import type { LockView } from "@catenaccio/protocol/api";
 import { isHeard } from "../home/lock-condition.ts";
+import { SelectToSave } from "../settings/select-to-save.tsx";
 import { Card, Notice } from "../ui/card.tsx";
-import { CheckField, SelectField } from "../ui/form.tsx";
+import { CheckField } from "../ui/form.tsx";
 import { t } from "./texts.ts";
 import { useSetting } from "./use-setting.ts";
 
@@ -46,15 +47,15 @@ function Volume({ lockId, situation, abilities }: Told) {
     (volume) => volume !== "medium" || !abilities.isCatenaccio || value === "medium",
   );
   return (
-    <SelectField
+    <SelectToSave
       name="volume"
       label={t("settings.volume")}
       {...(abilities.isCatenaccio && { hint: t("settings.volume.help") })}
       value={value ?? ""}
       options={offered.map((volume) => ({ value: volume, text: t(`settings.volume.${volume}`) }))}
-      onChange={(chosen) => {
+      onSave={async (chosen) => {
         const volume = offered.find((one) => one === chosen);
-        if (volume !== undefined) void set({ name: "volume", value: volume });
+        if (volume !== undefined) await set({ name: "volume", value: volume });
       }}
     />
   );
@@ -67,12 +68,12 @@ function Language({ lockId, situation }: Told) {
   const { value, set } = useSetting(lockId, situation.language);
   const others = value === null || voices.some((voice) => voice === value) ? [] : [{ value, text: value }];
   return (
-    <SelectField
+    <SelectToSave
       name="language"
       label={t("settings.language")}
       value={value ?? ""}
       options={[...voices.map((voice) => ({ value: voice, text: t(`settings.language.${voice}`) })), ...others]}
-      onChange={(chosen) => void set({ name: "language", value: chosen })}
+      onSave={async (chosen) => await set({ name: "language", value: chosen })}
     />
   );
 }
@@ -100,16 +101,14 @@ function Relock({ lockId, situation }: Told) {
     .toSorted((one, other) => one - other)
     .map((seconds) => ({ value: String(seconds), text: t("settings.relock.seconds", { seconds }) }));
   return (
-    <>
-      <SelectField
-        name="relock"
-        label={t("settings.relock")}
-        hint={t("settings.relock.help")}
-        value={value === null ? "" : String(value)}
-        options={[...options, { value: String(onlyWhenTold), text: t("settings.relock.never") }]}
-        onChange={(chosen) => void set({ name: "autoRelockSeconds", value: Number(chosen) })}
-      />
-      {value === onlyWhenTold && <Notice tone="warn">{t("settings.relock.never.risk")}</Notice>}
-    </>
+    <SelectToSave
+      name="relock"
+      label={t("settings.relock")}
+      hint={t("settings.relock.help")}
+      value={value === null ? "" : String(value)}
+      options={[...options, { value: String(onlyWhenTold), text: t("settings.relock.never") }]}
+      note={(shown) => shown === String(onlyWhenTold) && <Notice tone="warn">{t("settings.relock.never.risk")}</Notice>}
+      onSave={async (chosen) => await set({ name: "autoRelockSeconds", value: Number(chosen) })}
+    />
   );
 }

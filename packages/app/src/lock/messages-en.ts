@@ -162,6 +162,7 @@ export const english = {
   "share.title": "Share with another home system",
   "share.why":
     "Apple Home, Google Home, Alexa and Home Assistant can show and use this lock too. They get a code that is good for a few minutes.",
+  "share.prove": "Whoever adds the lock may open it by their own rules: show that it is you.",
   "share.button": "Make a code",
   "share.left": "Good for another {time}",
   "share.over": "The code is over. Make a new one when you need it.",

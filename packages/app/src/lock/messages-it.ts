@@ -167,6 +167,7 @@ export const italian: Readonly<Record<keyof typeof english, string>> = {
   "share.title": "Condividi con un altro sistema di casa",
   "share.why":
     "Anche Apple Casa, Google Home, Alexa e Home Assistant possono mostrare e usare questa serratura. Ricevono un codice valido per pochi minuti.",
+  "share.prove": "Chi aggiunge la serratura può aprirla con le proprie regole: mostra che sei tu.",
   "share.button": "Crea un codice",
   "share.left": "Vale ancora {time}",
   "share.over": "Il codice è scaduto. Creane uno nuovo quando serve.",

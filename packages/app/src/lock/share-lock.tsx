@@ -4,9 +4,11 @@ import { useEffect, useState } from "preact/hooks";
 import type { LockView, shareAnswer } from "@catenaccio/protocol/api";
 import type { Output } from "../api/api-types.ts";
 import { call, type ApiError } from "../api/call.ts";
+import { ProveForm, type Proven } from "../home/prove-form.tsx";
 import { errorText } from "../text/error-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Card, Notice } from "../ui/card.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { MatterCode } from "./matter-code.tsx";
 import { t } from "./texts.ts";
@@ -18,14 +20,17 @@ interface Shared extends Output<typeof shareAnswer> {
   readonly until: number;
 }
 
-export function ShareLock({ lock: { lockId } }: { readonly lock: LockView }) {
+export function ShareLock({ lock }: { readonly lock: LockView }) {
+  const { lockId } = lock;
   const [shared, setShared] = useState<Shared | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
-  const share = async (): Promise<void> => {
+  const [isAsking, setAsking] = useState(false);
+  const share = async ({ proof }: Proven): Promise<void> => {
+    setAsking(false);
     setBusy(true);
     setError(null);
-    const body = { seconds: shareSeconds };
+    const body = { seconds: shareSeconds, proof };
     const answer = await call("POST /api/homes/{homeId}/locks/{lockId}/share", { params: { lockId }, body });
     setBusy(false);
     if (answer.ok) setShared({ ...answer.value, until: Date.now() + shareSeconds * secondMs });
@@ -46,10 +51,15 @@ export function ShareLock({ lock: { lockId } }: { readonly lock: LockView }) {
             </Notice>
           )}
           <div class="row">
-            <Button icon="key" isBusy={isBusy} onClick={() => void share()}>
+            <Button icon="key" isBusy={isBusy} onClick={() => setAsking(true)}>
               {t("share.button")}
             </Button>
           </div>
+          <Dialog title={t("share.title")} isOpen={isAsking} onClose={() => setAsking(false)}>
+            <ProveForm lock={lock} action="share" submit={t("share.button")} onProven={(proven) => void share(proven)}>
+              <p>{t("share.prove")}</p>
+            </ProveForm>
+          </Dialog>
         </>
       )}
     </Card>

@@ -14,6 +14,8 @@ type PushOutcome =
 /** Which of the listed devices is this one: the server shows no endpoint, so the browser remembers the id. */
 const storageKey = "catenaccio.push";
 const answerMsMax = 20_000;
+/** A sign-out waits no longer than that for its notifications to end. */
+const endMsMax = 3_000;
 
 export async function readPushState(): Promise<PushState> {
   if (!globalThis.isSecureContext) return "insecure";
@@ -30,7 +32,7 @@ export async function subscribe(publicKey: string, device: string): Promise<Push
   if ((await Notification.requestPermission()) !== "granted") return { ok: false, why: "denied" };
   let subscription: PushSubscription;
   try {
-    subscription = await Promise.race([subscribeBrowser(publicKey), silence()]);
+    subscription = await Promise.race([subscribeBrowser(publicKey), silence(answerMsMax)]);
   } catch {
     return { ok: false, why: "failed" };
   }
@@ -62,9 +64,9 @@ async function subscribeBrowser(publicKey: string): Promise<PushSubscription> {
 }
 
 /** Without internet some browsers never answer. */
-async function silence(): Promise<never> {
+async function silence(ms: number): Promise<never> {
   await new Promise((resolve) => {
-    setTimeout(resolve, answerMsMax);
+    setTimeout(resolve, ms);
   });
   throw new DOMException("The push service does not answer.", "TimeoutError");
 }
@@ -74,10 +76,32 @@ export async function unsubscribe(subscriptionId: string): Promise<ApiError | nu
   const answer = await call("DELETE /api/homes/{homeId}/push/{subscriptionId}", { params: { subscriptionId } });
   if (!answer.ok && answer.error.code !== "notFound") return answer.error;
   if (subscriptionId !== ownSubscriptionId()) return null;
-  const registration = await navigator.serviceWorker.getRegistration();
-  await (await registration?.pushManager.getSubscription())?.unsubscribe();
+  await unsubscribeBrowser();
   remember(null);
   return null;
+}
+
+async function unsubscribeBrowser(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await (await registration?.pushManager.getSubscription())?.unsubscribe();
+}
+
+/**
+ * Before a sign-out, after which the server would refuse: whoever has this device next hears nothing of the home. It never
+ * fails, and so never keeps anybody from signing out.
+ */
+export async function endNoticesAtServer(): Promise<void> {
+  const subscriptionId = ownSubscriptionId();
+  if (subscriptionId === null) return;
+  const ending = call("DELETE /api/homes/{homeId}/push/{subscriptionId}", { params: { subscriptionId } });
+  await Promise.race([ending, silence(endMsMax)]).catch(() => undefined);
+}
+
+/** After it. What the browser drops the push service refuses, whatever the server still knows. */
+export async function endNoticesInBrowser(): Promise<void> {
+  remember(null);
+  if (!("serviceWorker" in navigator)) return;
+  await Promise.race([unsubscribeBrowser(), silence(endMsMax)]).catch(() => undefined);
 }
 
 export function ownSubscriptionId(): string | null {

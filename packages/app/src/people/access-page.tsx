@@ -5,23 +5,18 @@ import type { AccessView, LockView, PersonView } from "@catenaccio/protocol/api"
 import { useLocation } from "preact-iso/router";
 import { useState } from "preact/hooks";
 import { call, type ApiError } from "../api/call.ts";
-import {
-  draftOf,
-  problemsOf,
-  scheduleOf,
-  type ScheduleDraft,
-  type ScheduleLimits,
-  type ScheduleProblem,
-} from "../schedule/schedule-draft.ts";
+import { problemsOf, type ScheduleLimits, type ScheduleProblem } from "../schedule/schedule-draft.ts";
 import { SchedulePlanner } from "../schedule/schedule-planner.tsx";
 import { fieldProblemOf } from "../schedule/schedule-problems.ts";
 import { announce } from "../ui/announce.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, ButtonLink } from "../ui/button.tsx";
 import { Card, Notice } from "../ui/card.tsx";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { CheckField, ChoiceField, Form, type FieldProblem } from "../ui/form.tsx";
 import { Page } from "../ui/page.tsx";
 import { Waiting } from "../ui/waiting.tsx";
+import { accessChangeOf, accessDraftOf, nothingTouched, type AccessTouched } from "./access-change.ts";
+import { ForAdministrators } from "./for-administrators.tsx";
 import { addedLocks, useLocks, usePeople } from "./home-data.ts";
 import { t } from "./texts.ts";
 import "./people.css";
@@ -29,7 +24,20 @@ import "./people.css";
 const roles = ["member", "guest", "administrator"] as const satisfies readonly LockRole[];
 const types = ["ordinary", "oneTime", "duress"] as const satisfies readonly AccessView["type"][];
 
-export function AccessPage({ personId, lockId }: { readonly personId: string; readonly lockId: string }) {
+interface AccessPageProps {
+  readonly personId: string;
+  readonly lockId: string;
+}
+
+export function AccessPage(props: AccessPageProps) {
+  return (
+    <ForAdministrators title={t("person.doors")}>
+      <AccessOf {...props} />
+    </ForAdministrators>
+  );
+}
+
+function AccessOf({ personId, lockId }: AccessPageProps) {
   const people = usePeople();
   const locks = useLocks();
   const person = people.value?.people.find((candidate) => candidate.personId === personId);
@@ -62,30 +70,30 @@ interface AccessFormProps {
 function AccessForm({ person, lock }: AccessFormProps) {
   const { route } = useLocation();
   const { personId, name } = person;
-  const access = person.access.find(({ lockId }) => lockId === lock.lockId) ?? null;
+  const accessOf = (known: PersonView) => known.access.find(({ lockId }) => lockId === lock.lockId) ?? null;
+  const access = accessOf(person);
   const limits = limitsOf(lock);
-  const [draft, setDraft] = useState<ScheduleDraft>(() => draftOf(access?.schedule ?? { weekDays: [], dates: [] }));
+  const [touched, setTouched] = useState<AccessTouched>(nothingTouched);
   const [problems, setProblems] = useState<readonly ScheduleProblem[]>([]);
-  const [role, setRole] = useState<string>(access?.role ?? (person.isGuest ? "guest" : "member"));
-  const [type, setType] = useState<string>(access?.type ?? "ordinary");
-  const [isPaused, setPaused] = useState(access?.isPaused ?? false);
   const [isRemoving, setRemoving] = useState(false);
-  const change = (next: ScheduleDraft): void => {
-    setDraft(next);
-    if (problems.length > 0) setProblems(problemsOf(next, limits));
-  };
+  const [isThere, setThere] = useState(access !== null);
+  const { schedule, role, type, isPaused } = accessDraftOf(touched, access, person.isGuest);
+  const touch = (part: Partial<AccessTouched>): void => setTouched((before) => ({ ...before, ...part }));
   const submit = async (): Promise<ApiError | FieldProblem | null> => {
-    const found = problemsOf(draft, limits);
+    const found = problemsOf(schedule, limits);
     setProblems(found);
     if (found[0] !== undefined) return fieldProblemOf(found[0], limits);
+    // What this page shows may be what the browser kept from yesterday.
+    const known = await call("GET /api/homes/{homeId}/people/{personId}", { params: { personId } });
+    if (!known.ok) return known.error;
+    const now = accessOf(known.value);
+    if (isThere && now === null) {
+      setThere(false);
+      return { field: null, text: t("access.takenAway") };
+    }
     const answer = await call("PUT /api/homes/{homeId}/people/{personId}/access/{lockId}", {
       params: { personId, lockId: lock.lockId },
-      body: {
-        role: roles.find((one) => one === role) ?? "member",
-        type: types.find((one) => one === type) ?? "ordinary",
-        isPaused,
-        schedule: scheduleOf(draft),
-      },
+      body: accessChangeOf(touched, now, person.isGuest),
     });
     if (!answer.ok) return answer.error;
     announce(t("access.saved"), "good");
@@ -94,13 +102,28 @@ function AccessForm({ person, lock }: AccessFormProps) {
   };
   return (
     <>
-      {access?.isUsed === true && <Notice>{t("access.used")}</Notice>}
+      {access?.isUsed === true && (
+        <Notice>
+          <p>{t("access.used")}</p>
+          <ButtonLink href={`/people/${personId}`} isSmall>
+            {t("access.used.go", { name })}
+          </ButtonLink>
+        </Notice>
+      )}
       <Form submit={t("access.save")} onSubmit={submit}>
         <Card>
           {limits.weekDays + limits.dates === 0 ? (
             <Notice>{t("access.noSchedules")}</Notice>
           ) : (
-            <SchedulePlanner draft={draft} limits={limits} problems={problems} onChange={change} />
+            <SchedulePlanner
+              draft={schedule}
+              limits={limits}
+              problems={problems}
+              onChange={(next) => {
+                touch({ schedule: next });
+                if (problems.length > 0) setProblems(problemsOf(next, limits));
+              }}
+            />
           )}
         </Card>
         <Card>
@@ -111,14 +134,14 @@ function AccessForm({ person, lock }: AccessFormProps) {
                 name="role"
                 label={t("access.role", { name })}
                 value={role}
-                onChange={setRole}
+                onChange={(value) => touch({ role: roles.find((one) => one === value) ?? role })}
                 options={roles.map((one) => ({ value: one, text: t(`role.${one}`), hint: t(`role.${one}.hint`) }))}
               />
               <ChoiceField
                 name="type"
                 label={t("access.type")}
                 value={type}
-                onChange={setType}
+                onChange={(value) => touch({ type: types.find((one) => one === value) ?? type })}
                 options={types.map((one) => ({ value: one, text: t(`type.${one}`), hint: t(`type.${one}.hint`) }))}
               />
               <CheckField
@@ -126,7 +149,7 @@ function AccessForm({ person, lock }: AccessFormProps) {
                 label={t("access.paused")}
                 hint={t("access.paused.hint")}
                 isChecked={isPaused}
-                onChange={setPaused}
+                onChange={(value) => touch({ isPaused: value })}
               />
             </div>
           </details>

@@ -51,6 +51,10 @@ export class FingerEnrolment {
     this.#credentialId ??= await this.#addCredential(label);
     const credentialId = this.#credentialId;
     if (credentialId === null) return;
+    if (this.#isOver) {
+      await this.#removeUnused();
+      return;
+    }
     await waitForPerson(
       personId,
       ({ access }) => access.find((granted) => granted.lockId === lockId)?.status.status === "confirmed",
@@ -59,6 +63,7 @@ export class FingerEnrolment {
     if (this.#isOver) return;
     this.#state.value = { step: "starting" };
     const before = await this.#askLock();
+    if (this.#isOver) return;
     this.#watch(credentialId, JSON.stringify(before));
     const answer = await call("POST /api/homes/{homeId}/people/{personId}/credentials/{credentialId}/enrolment", {
       params: { personId, credentialId },
@@ -72,12 +77,9 @@ export class FingerEnrolment {
     const isRunning = ["starting", "running"].includes(this.#state.value.step);
     this.#isOver = true;
     this.#stopWatching?.();
-    const { personId, lockId } = this.#place;
+    const { lockId } = this.#place;
     if (isRunning) await call("DELETE /api/homes/{homeId}/locks/{lockId}/enrolment", { params: { lockId } });
-    if (this.#isNew && !this.#hasFinger && this.#credentialId !== null)
-      await call("DELETE /api/homes/{homeId}/people/{personId}/credentials/{credentialId}", {
-        params: { personId, credentialId: this.#credentialId },
-      });
+    await this.#removeUnused();
   }
 
   /** The lock is told; that it stopped comes as its own report. */
@@ -94,6 +96,13 @@ export class FingerEnrolment {
     if (added.ok) return added.value.credential.credentialId;
     this.#fail(null, added.error);
     return null;
+  }
+
+  async #removeUnused(): Promise<void> {
+    if (!this.#isNew || this.#hasFinger || this.#credentialId === null) return;
+    await call("DELETE /api/homes/{homeId}/people/{personId}/credentials/{credentialId}", {
+      params: { personId: this.#place.personId, credentialId: this.#credentialId },
+    });
   }
 
   /** @param before what an earlier try left: it is not about this one. */

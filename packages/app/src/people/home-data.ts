@@ -1,6 +1,7 @@
 /** What these pages show of the home: people, locks, and the time at its doors. */
 
 import type { LockView, PersonView } from "@catenaccio/protocol/api";
+import type { AnswerOf } from "../api/call.ts";
 import { useLive, type Live } from "../api/live.ts";
 
 export function usePeople(): Live<{ readonly people: readonly PersonView[] }> {
@@ -16,8 +17,11 @@ export function addedLocks(locks: Live<{ readonly locks: readonly LockView[] }>)
   return (locks.value?.locks ?? []).filter(({ state }) => state === "added");
 }
 
+export function useSettings(): Live<AnswerOf<"GET /api/homes/{homeId}/settings">> {
+  return useLive("GET /api/homes/{homeId}/settings", { isKept: true });
+}
+
 /** IANA name; until it is known, the browser's. */
 export function useTimeZone(): string {
-  const settings = useLive("GET /api/homes/{homeId}/settings", { isKept: true });
-  return settings.value?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return useSettings().value?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -2,14 +2,14 @@
 
 import type { LockView, PersonView } from "@catenaccio/protocol/api";
 import { useState } from "preact/hooks";
-import { isAdministrator } from "../api/session.ts";
 import { describeSchedule } from "../schedule/schedule-words.ts";
 import { language } from "../text/language.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
-import { Badge, Card, Notice } from "../ui/card.tsx";
+import { Badge, Card } from "../ui/card.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Page } from "../ui/page.tsx";
 import { Waiting } from "../ui/waiting.tsx";
+import { ForAdministrators } from "./for-administrators.tsx";
 import { FoundAtLocks } from "./found-at-locks.tsx";
 import { addedLocks, useLocks, usePeople } from "./home-data.ts";
 import { NewPersonDialog } from "./new-person-dialog.tsx";
@@ -18,12 +18,10 @@ import { t } from "./texts.ts";
 import "./people.css";
 
 export function PeoplePage() {
-  return isAdministrator.value ? (
-    <ListPage />
-  ) : (
-    <Page title={t("people.title")} isNarrow>
-      <Notice>{t("people.forbidden")}</Notice>
-    </Page>
+  return (
+    <ForAdministrators title={t("people.title")}>
+      <ListPage />
+    </ForAdministrators>
   );
 }
 

@@ -14,6 +14,7 @@ import { Page } from "../ui/page.tsx";
 import { Waiting } from "../ui/waiting.tsx";
 import { CredentialsCard } from "./credentials-card.tsx";
 import { DoorsCard } from "./doors-card.tsx";
+import { ForAdministrators } from "./for-administrators.tsx";
 import { addedLocks, useLocks, usePeople } from "./home-data.ts";
 import { PersonBadges } from "./people-page.tsx";
 import { pauseOf } from "./person-words.ts";
@@ -23,6 +24,14 @@ import "./people.css";
 const back = { href: "/people" };
 
 export function PersonPage({ personId }: { readonly personId: string }) {
+  return (
+    <ForAdministrators title={t("people.title")}>
+      <PersonById personId={personId} />
+    </ForAdministrators>
+  );
+}
+
+function PersonById({ personId }: { readonly personId: string }) {
   const people = usePeople();
   const locks = useLocks();
   const person = people.value?.people.find((candidate) => candidate.personId === personId);

@@ -9,7 +9,7 @@ import { call, type ApiError } from "../api/call.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/card.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { Dialog, type ClosesBy } from "../ui/dialog.tsx";
 import { ChoiceField, Form, TextField, type FieldProblem } from "../ui/form.tsx";
 import { usePeople } from "./home-data.ts";
 import { credentialName, refusalText } from "./person-words.ts";
@@ -30,12 +30,15 @@ interface Given {
   readonly credentialId: string;
   /** null: the person knows them. */
   readonly digits: string | null;
+  /** That this one takes the place of, and that could not be removed. */
+  readonly leftOver: string | null;
 }
 
 type Outcome = { readonly ok: true; readonly given: Given } | { readonly ok: false; readonly error: ApiError };
 
 export function PinDialog({ person, locks, replaces, onClose }: PinDialogProps) {
   const [given, setGiven] = useState<Given | null>(null);
+  const [closesBy, setClosesBy] = useState<ClosesBy>("anything");
   /** Made here and refused by a lock: of no use to anybody unless better digits follow. */
   const refused = useRef<string | null>(null);
   const close = (): void => {
@@ -49,9 +52,21 @@ export function PinDialog({ person, locks, replaces, onClose }: PinDialogProps) 
         : t("pin.newTitle", { what: credentialName(replaces) })
       : t("pin.given.title", { name: person.name });
   return (
-    <Dialog isOpen title={title} onClose={close}>
+    <Dialog
+      isOpen
+      title={title}
+      onClose={close}
+      closesBy={given !== null && given.digits !== null ? "button" : closesBy}
+    >
       {given === null ? (
-        <PinForm person={person} locks={locks} replaces={replaces} refused={refused} onGiven={setGiven} />
+        <PinForm
+          person={person}
+          locks={locks}
+          replaces={replaces}
+          refused={refused}
+          onGiven={setGiven}
+          onWork={setClosesBy}
+        />
       ) : (
         <GivenPin personId={person.personId} given={given} locks={locks} onClose={close} />
       )}
@@ -62,9 +77,10 @@ export function PinDialog({ person, locks, replaces, onClose }: PinDialogProps) 
 interface PinFormProps extends Omit<PinDialogProps, "onClose"> {
   readonly refused: { current: string | null };
   readonly onGiven: (given: Given) => void;
+  readonly onWork: (closesBy: ClosesBy) => void;
 }
 
-function PinForm({ person, locks, replaces, refused, onGiven }: PinFormProps) {
+function PinForm({ person, locks, replaces, refused, onGiven, onWork }: PinFormProps) {
   const length = pinLengthFor(person.access, locks);
   const [choice, setChoice] = useState(length === null ? "own" : "server");
   const submit = async (label: string, digits: string): Promise<ApiError | FieldProblem | null> => {
@@ -93,7 +109,16 @@ function PinForm({ person, locks, replaces, refused, onGiven }: PinFormProps) {
     return null;
   };
   return (
-    <Form submit={t("pin.do")} onSubmit={async (values) => await submit(values.text("label"), values.text("digits"))}>
+    <Form
+      submit={t("pin.do")}
+      onSubmit={async (values) => {
+        // Digits that the server chose come once, and are known to nobody if they come to a closed dialog.
+        onWork(choice === "server" ? "nothing" : "button");
+        const problem = await submit(values.text("label"), values.text("digits"));
+        onWork("anything");
+        return problem;
+      }}
+    >
       <ChoiceField
         name="choice"
         label={t("credential.pin")}
@@ -157,14 +182,16 @@ async function giveOwn(personId: string, { credentialId, label, digits }: OwnDig
       body: { kind: "pin", label, digits },
     });
     return added.ok
-      ? { ok: true, given: { credentialId: added.value.credential.credentialId, digits: null } }
+      ? { ok: true, given: { credentialId: added.value.credential.credentialId, digits: null, leftOver: null } }
       : { ok: false, error: added.error };
   }
   const changed = await call("PATCH /api/homes/{homeId}/people/{personId}/credentials/{credentialId}", {
     params: { personId, credentialId },
     body: { digits },
   });
-  return changed.ok ? { ok: true, given: { credentialId, digits: null } } : { ok: false, error: changed.error };
+  return changed.ok
+    ? { ok: true, given: { credentialId, digits: null, leftOver: null } }
+    : { ok: false, error: changed.error };
 }
 
 /** The new one is there before the old one goes: nobody stands before a shut door in between. */
@@ -177,17 +204,19 @@ async function haveChosen(
     body: { kind: "pin", label },
   });
   if (!added.ok) return { ok: false, error: added.error };
-  if (replaced !== null) await removeCredential(personId, replaced);
-  return {
-    ok: true,
-    given: { credentialId: added.value.credential.credentialId, digits: added.value.digits },
-  };
+  const { credential, digits } = added.value;
+  const error = replaced === null ? null : await removeCredential(personId, replaced);
+  // The new digits are shown all the same: they are told this once.
+  const leftOver = error === null ? null : replaced;
+  return { ok: true, given: { credentialId: credential.credentialId, digits, leftOver } };
 }
 
-async function removeCredential(personId: string, credentialId: string): Promise<void> {
-  await call("DELETE /api/homes/{homeId}/people/{personId}/credentials/{credentialId}", {
+/** @returns why it is still there, or null. */
+async function removeCredential(personId: string, credentialId: string): Promise<ApiError | null> {
+  const answer = await call("DELETE /api/homes/{homeId}/people/{personId}/credentials/{credentialId}", {
     params: { personId, credentialId },
   });
+  return answer.ok || answer.error.code === "notFound" ? null : answer.error;
 }
 
 interface GivenPinProps {
@@ -198,7 +227,7 @@ interface GivenPinProps {
 }
 
 function GivenPin({ personId, given, locks, onClose }: GivenPinProps) {
-  const { credentialId, digits } = given;
+  const { credentialId, digits, leftOver } = given;
   const people = usePeople().value?.people ?? [];
   const places =
     people
@@ -217,6 +246,7 @@ function GivenPin({ personId, given, locks, onClose }: GivenPinProps) {
           </p>
         </div>
       )}
+      {leftOver !== null && <LeftOver personId={personId} credentialId={leftOver} />}
       <p>{t("pin.given.type")}</p>
       {places.length === 0 && <Notice tone="warn">{t("credential.noDoor")}</Notice>}
       <ul class="stack" aria-live="polite">
@@ -231,6 +261,28 @@ function GivenPin({ personId, given, locks, onClose }: GivenPinProps) {
           {t("people.close")}
         </Button>
       </div>
+    </>
+  );
+}
+
+/** The old PIN opens as before: whoever gave a new one, perhaps because others knew the old one, has to know. */
+function LeftOver({ personId, credentialId }: { readonly personId: string; readonly credentialId: string }) {
+  const [isGone, setGone] = useState(false);
+  if (isGone) return <Notice role="status">{t("pin.old.removed")}</Notice>;
+  return (
+    <>
+      <Notice tone="bad" role="alert">
+        {t("pin.old.stays")}
+      </Notice>
+      <Form
+        submit={t("pin.old.remove")}
+        submitTone="danger"
+        onSubmit={async () => {
+          const error = await removeCredential(personId, credentialId);
+          if (error === null) setGone(true);
+          return error;
+        }}
+      />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { Form, SelectField, TextField } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Page } from "../ui/page.tsx";
 import { Waiting } from "../ui/waiting.tsx";
+import { ForAdministrators } from "./for-administrators.tsx";
 import { addedLocks, useLocks, usePeople, useTimeZone } from "./home-data.ts";
 import { holdingsOf } from "./person-words.ts";
 import { t } from "./texts.ts";
@@ -21,6 +22,14 @@ const back = { href: "/people" };
 const saturday = 6;
 
 export function WhoPage() {
+  return (
+    <ForAdministrators title={t("who.title")}>
+      <Who />
+    </ForAdministrators>
+  );
+}
+
+function Who() {
   const locks = useLocks();
   const added = addedLocks(locks);
   return (

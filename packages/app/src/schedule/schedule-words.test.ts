@@ -46,6 +46,9 @@ test("dates say the day of the week too, and go with the days", () => {
   const stay = { weekDays: [], dates: [{ from: "2026-03-02T15:00", to: "2026-03-06T10:00" }] };
   assert.equal(describeSchedule(stay, "en"), "from Mon 2 March, 15:00 to Fri 6 March 2026, 10:00");
   assert.equal(describeMinute("2026-03-02T09:00", "it"), "lun 2 marzo 2026, 9:00");
+  const afternoon = { weekDays: [], dates: [{ from: "2026-03-02T15:00", to: "2026-03-02T19:00" }] };
+  assert.equal(describeSchedule(afternoon, "en"), "Mon 2 March 2026, 15:00–19:00");
+  assert.equal(describeSchedule(afternoon, "it"), "lun 2 marzo 2026, 15:00–19:00");
   const both = { weekDays: [{ days: ["tue" as const], from: "09:00", to: "12:00" }], dates: stay.dates };
   assert.equal(describeSchedule(both, "en"), "Tuesdays 9:00–12:00, from Mon 2 March, 15:00 to Fri 6 March 2026, 10:00");
 });

@@ -95,6 +95,8 @@ export function describeTimes(window: WeekWindow, language: Language): string {
 }
 
 function describeDates({ from, to }: DateSchedule, language: Language): string {
+  const [day, toDay] = [from.slice(0, 10), to.slice(0, 10)];
+  if (day === toDay) return `${describeMinute(from, language)}–${shortTime(to.slice(11))}`;
   const isOneYear = from.slice(0, 4) === to.slice(0, 4);
   return words[language].dates(describeMinute(from, language, !isOneYear), describeMinute(to, language));
 }

@@ -31,6 +31,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (pathname.startsWith("/api/") || pathname.startsWith("/panel/")) return;
   event.respondWith(request.mode === "navigate" ? pageFor(request) : fileFor(request));
+  if (request.mode === "navigate") event.waitUntil(refreshPage());
 });
 
 self.addEventListener("push", (event) => {
@@ -60,6 +61,21 @@ async function takeOver(): Promise<void> {
 async function pageFor(request: Request): Promise<Response> {
   const kept = await (await caches.open(cacheName)).match("/");
   return kept ?? (await fetch(request));
+}
+
+/**
+ * The server writes into the document what may change without a new build, so the next start has it anew; the first paint
+ * does not wait for it. The document of another build comes with that build's worker, and never without its files.
+ */
+async function refreshPage(): Promise<void> {
+  try {
+    const answer = await fetch("/", { cache: "no-cache" });
+    if (!answer.ok || answer.redirected) return;
+    const named = (await answer.clone().text()).match(/\/assets\/[\w.-]+/g) ?? [];
+    if (named.every((file) => files.includes(file))) await (await caches.open(cacheName)).put("/", answer);
+  } catch {
+    // Without the server what is kept holds.
+  }
 }
 
 async function fileFor(request: Request): Promise<Response> {

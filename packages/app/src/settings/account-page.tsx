@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { account, home, signOut } from "../api/session.ts";
+import { hasLeftOnPurpose } from "../shell/left-on-purpose.ts";
 import { errorText } from "../text/error-text.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
@@ -27,9 +28,12 @@ function Who() {
   const [isBusy, setBusy] = useState(false);
   const leave = async (): Promise<void> => {
     setBusy(true);
+    hasLeftOnPurpose.value = true;
     const error = await signOut();
     setBusy(false);
-    if (error !== null) announce(errorText(error), "bad");
+    if (error === null) return;
+    hasLeftOnPurpose.value = false;
+    announce(errorText(error), "bad");
   };
   return (
     <Card title={t("account.who")} icon="person">

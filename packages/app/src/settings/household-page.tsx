@@ -10,6 +10,7 @@ import { Card, Notice } from "../ui/card.tsx";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { CheckField, Form, SelectField, TextField } from "../ui/form.tsx";
 import { Waiting } from "../ui/waiting.tsx";
+import { householdChangeOf, lossOf, type HouseholdTouched, type Loss } from "./household-change.ts";
 import { SettingsPart } from "./settings-part.tsx";
 import { t } from "./texts.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
@@ -22,7 +23,11 @@ export function HouseholdPage() {
       <fieldset class="stack" disabled={!isOwner.value}>
         <legend class="unseen">{t("set.household")}</legend>
         <HomeName />
-        {settings.value === null ? <Waiting live={settings} /> : <Settings settings={settings.value} />}
+        {settings.value === null ? (
+          <Waiting live={settings} />
+        ) : (
+          <Settings settings={settings.value} refresh={settings.refresh} />
+        )}
       </fieldset>
     </SettingsPart>
   );
@@ -54,17 +59,22 @@ const spans = [7, 30, 90, 180, 365, 730, 1825, null] as const;
 const yearDays = 365;
 const forEver = "ever";
 
-function Settings({ settings }: { readonly settings: HomeSettings }) {
-  const [timeZone, setTimeZone] = useState(settings.timeZone);
-  const [history, setHistory] = useState(valueOf(settings.historyDays));
-  const [keepsSealedPins, setKeepsSealedPins] = useState(settings.keepsSealedPins);
-  const [isAsking, setAsking] = useState(false);
-  const historyDays = history === forEver ? null : Number(history);
-  const isShorter = historyDays !== null && historyDays < (settings.historyDays ?? Number.POSITIVE_INFINITY);
-  const save = async (): Promise<ApiError | null> => {
-    const answer = await call("PUT /api/homes/{homeId}/settings", { body: { timeZone, historyDays, keepsSealedPins } });
-    if (answer.ok) announce(t("set.saved"), "good");
-    return answer.ok ? null : answer.error;
+interface SettingsProps {
+  readonly settings: HomeSettings;
+  readonly refresh: () => Promise<void>;
+}
+
+function Settings({ settings, refresh }: SettingsProps) {
+  const [touched, setTouched] = useState<HouseholdTouched>({});
+  const [asking, setAsking] = useState<{ readonly next: HomeSettings; readonly loss: Loss } | null>(null);
+  const shown = householdChangeOf(touched, settings);
+  const save = async (body: HomeSettings): Promise<ApiError | null> => {
+    const answer = await call("PUT /api/homes/{homeId}/settings", { body });
+    if (!answer.ok) return answer.error;
+    announce(t("set.saved"), "good");
+    await Promise.all([refresh(), checkSession()]);
+    setTouched({});
+    return null;
   };
   const days = [...new Set<number | null>([...spans, settings.historyDays])].toSorted(byLength);
   return (
@@ -72,37 +82,44 @@ function Settings({ settings }: { readonly settings: HomeSettings }) {
       <Form
         submit={t("set.save")}
         onSubmit={async () => {
-          if (!isShorter) return await save();
-          setAsking(true);
+          const now = await call("GET /api/homes/{homeId}/settings");
+          if (!now.ok) return now.error;
+          const next = householdChangeOf(touched, now.value);
+          const loss = lossOf(next, now.value);
+          if (loss === null) return await save(next);
+          setAsking({ next, loss });
           return null;
         }}
       >
-        <TimeZoneField value={timeZone} onChange={setTimeZone} />
+        <TimeZoneField value={shown.timeZone} onChange={(timeZone) => setTouched({ ...touched, timeZone })} />
         <SelectField
           name="historyDays"
           label={t("house.history")}
           hint={t("house.history.help")}
-          value={history}
+          value={valueOf(shown.historyDays)}
           options={days.map((span) => ({ value: valueOf(span), text: spanText(span) }))}
-          onChange={setHistory}
+          onChange={(chosen) => setTouched({ ...touched, historyDays: chosen === forEver ? null : Number(chosen) })}
         />
         <CheckField
           name="keepsSealedPins"
           label={t("house.pins")}
           hint={t("house.pins.help")}
-          isChecked={keepsSealedPins}
-          onChange={setKeepsSealedPins}
+          isChecked={shown.keepsSealedPins}
+          onChange={(keepsSealedPins) => setTouched({ ...touched, keepsSealedPins })}
         />
       </Form>
-      <ConfirmDialog
-        title={t("house.history.shorter.title")}
-        action={t("house.history.shorter.confirm")}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        onConfirm={save}
-      >
-        <p>{t("house.history.shorter.text")}</p>
-      </ConfirmDialog>
+      {asking !== null && (
+        <ConfirmDialog
+          title={asking.loss.history ? t("house.history.shorter.title") : t("house.pins.off.title")}
+          action={asking.loss.history ? t("house.history.shorter.confirm") : t("house.pins.off.confirm")}
+          isOpen
+          onClose={() => setAsking(null)}
+          onConfirm={async () => await save(asking.next)}
+        >
+          {asking.loss.history && <p>{t("house.history.shorter.text")}</p>}
+          {asking.loss.pins && <p>{t("house.pins.off.text")}</p>}
+        </ConfirmDialog>
+      )}
     </Card>
   );
 }

@@ -12,10 +12,10 @@ import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Badge, Card } from "../ui/card.tsx";
 import { ConfirmDialog } from "../ui/dialog.tsx";
-import { SelectField } from "../ui/form.tsx";
 import { Waiting } from "../ui/waiting.tsx";
 import { Invitations } from "./invitations.tsx";
 import { roleNamed, roleOptions } from "./roles.ts";
+import { SelectToSave } from "./select-to-save.tsx";
 import { SettingsPart } from "./settings-part.tsx";
 import { t } from "./texts.ts";
 
@@ -78,12 +78,12 @@ function MemberRow({ member, isLastOwner, onChange }: MemberRowProps & { readonl
       {isOwn || isAbove ? (
         <Badge tone="good">{t(`role.${role}`)}</Badge>
       ) : (
-        <SelectField
+        <SelectToSave
           name={`role-${accountId}`}
           label={t("members.role", { name })}
           value={wanted ?? role}
           options={roleOptions()}
-          onChange={(chosen) => void change(chosen)}
+          onSave={change}
         />
       )}
       {!isAbove && !isLastOwner && <RemoveMember member={member} isOwn={isOwn} onChange={onChange} />}

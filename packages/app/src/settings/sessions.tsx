@@ -1,7 +1,8 @@
 /** Where the account is signed in, and how to end that everywhere else. */
 
 import { useEffect, useState } from "preact/hooks";
-import { send, type ApiError } from "../api/call.ts";
+import type { SessionList } from "@catenaccio/protocol/api";
+import { call, type ApiError } from "../api/call.ts";
 import { errorText } from "../text/error-text.ts";
 import { momentText } from "../text/moments.ts";
 import { announce } from "../ui/announce.tsx";
@@ -10,27 +11,19 @@ import { Badge, Card, Notice } from "../ui/card.tsx";
 import { Loading } from "../ui/waiting.tsx";
 import { t } from "./texts.ts";
 
-/** As better-auth lists them; it does not say which of them is this one. */
-interface SessionView {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly userAgent?: string | null;
-}
-
 export function Sessions() {
-  const [sessions, setSessions] = useState<readonly SessionView[] | null>(null);
+  const [sessions, setSessions] = useState<SessionList["sessions"] | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
   const refresh = async (): Promise<void> => {
-    const answer = await send<readonly SessionView[]>("/api/auth/list-sessions", { method: "GET" });
-    if (answer.ok) setSessions(answer.value.toSorted((one, other) => (one.createdAt < other.createdAt ? 1 : -1)));
+    const answer = await call("GET /api/sessions");
+    if (answer.ok) setSessions(answer.value.sessions);
     setError(answer.ok ? null : answer.error);
   };
   useEffect(() => void refresh(), []);
   const endOthers = async (): Promise<void> => {
     setBusy(true);
-    const init = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
-    const answer = await send("/api/auth/revoke-other-sessions", init);
+    const answer = await call("DELETE /api/sessions");
     setBusy(false);
     announce(answer.ok ? t("sessions.ended") : errorText(answer.error), answer.ok ? "good" : "bad");
     await refresh();
@@ -40,13 +33,13 @@ export function Sessions() {
       {sessions === null && error === null && <Loading />}
       {error !== null && <Notice tone="warn">{errorText(error)}</Notice>}
       <ul class="things">
-        {sessions?.map(({ id, createdAt, userAgent }) => (
-          <li key={id} class="spread">
+        {sessions?.map(({ since, userAgent, isThis }) => (
+          <li key={since} class="spread">
             <span>
               <strong>{deviceOf(userAgent ?? "")}</strong>
-              <span class="small block">{t("sessions.since", { date: momentText(createdAt) })}</span>
+              <span class="small block">{t("sessions.since", { date: momentText(since) })}</span>
             </span>
-            {sessions.length === 1 && <Badge tone="good">{t("sessions.this")}</Badge>}
+            {isThis && <Badge tone="good">{t("sessions.this")}</Badge>}
           </li>
         ))}
       </ul>

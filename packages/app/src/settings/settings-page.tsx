@@ -10,6 +10,7 @@ import { t } from "./texts.ts";
 type Name =
   | "account"
   | "notices"
+  | "alarms"
   | "privacy"
   | "household"
   | "members"
@@ -28,6 +29,7 @@ interface Entry {
 
 const account: Entry = { name: "account", href: "/settings/account", icon: "person" };
 const notices: Entry = { name: "notices", href: "/notices", icon: "bell" };
+const alarms: Entry = { name: "alarms", href: "/alarms", icon: "alarm" };
 const privacy: Entry = { name: "privacy", href: "/settings/privacy", icon: "search" };
 const household: Entry = { name: "household", href: "/settings/household", icon: "home" };
 const members: Entry = { name: "members", href: "/settings/members", icon: "people" };
@@ -51,7 +53,7 @@ export function SettingsPage() {
   return (
     <Page title={t("set.title")}>
       <div class="settings-groups">
-        <Group title={t("set.you")} entries={[account, notices, privacy]} />
+        <Group title={t("set.you")} entries={[account, notices, alarms, privacy]} />
         {ofHome.length > 0 && <Group title={t("set.home")} entries={ofHome} />}
         {forPrograms.length > 0 && <Group title={t("set.programs")} entries={forPrograms} />}
       </div>

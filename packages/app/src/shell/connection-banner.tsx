@@ -4,25 +4,30 @@ import { connection, heardAt } from "../api/events.ts";
 import { session } from "../api/session.ts";
 import { defineTexts } from "../text/define-texts.ts";
 import { agoText } from "../text/moments.ts";
-import { Notice } from "../ui/card.tsx";
+import { Icon } from "../ui/icon.tsx";
 
 const t = defineTexts({
   en: {
-    lost: "No connection to your home. This is how it was {ago}.",
-    lostUnknown: "No connection to your home. This is how it was when it was last heard of.",
+    lost: "No connection to your home. What you see may have changed.",
+    age: "Last heard: {ago}",
   },
   it: {
-    lost: "Nessun collegamento con la casa. Le cose stavano così {ago}.",
-    lostUnknown: "Nessun collegamento con la casa. Le cose stavano così l’ultima volta che si è sentita.",
+    lost: "Nessun collegamento con la casa. Quello che vedi può essere cambiato.",
+    age: "Ultimo contatto: {ago}",
   },
 });
 
 export function ConnectionBanner() {
-  if (session.value.state !== "signedIn" || connection.value !== "lost") return <div role="status" />;
+  const isLost = session.value.state === "signedIn" && connection.value === "lost";
   const at = heardAt.value;
   return (
-    <Notice tone="warn" icon="noLink" role="status">
-      {at === null ? t("lostUnknown") : t("lost", { ago: agoText(at) })}
-    </Notice>
+    <div class={isLost ? "notice warn" : "unseen"}>
+      {isLost && <Icon name="noLink" />}
+      <div>
+        {/* There before its text, or nothing is read; and without the age, or each minute is. */}
+        <span role="status">{isLost && t("lost")}</span>
+        {isLost && at !== null && <span>{t("age", { ago: agoText(at) })}</span>}
+      </div>
+    </div>
   );
 }

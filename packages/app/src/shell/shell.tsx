@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
+import { useRef } from "preact/hooks";
 import { AlarmBanner } from "../alarms/alarm-banner.tsx";
 import { home, isAdministrator, session } from "../api/session.ts";
 import { defineTexts } from "../text/define-texts.ts";
@@ -38,10 +39,21 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   const isIn = session.value.state === "signedIn" && home.value !== null;
   const { path } = useLocation();
   const hasNavigation = isIn && !isWithoutNavigation(path);
-  const look = ["shell", !hasNavigation && "plain", isPaneOpen.value && "beside"].filter(Boolean).join(" ");
+  const main = useRef<HTMLElement>(null);
+  // The guest's page is for the phone of somebody at the door.
+  const isBeside = isPaneOpen.value && path !== "/guest";
+  const look = ["shell", !hasNavigation && "plain", isBeside && "beside"].filter(Boolean).join(" ");
   return (
     <div class={look}>
-      <a class="skip" href="#main">
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          // What stands behind the # of the address may be a guest's token.
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         {t("skip")}
       </a>
       <header class="top">
@@ -50,10 +62,10 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           <span>{(hasNavigation && home.value?.name) || "Catenaccio"}</span>
         </a>
         {isIn && <HomeSwitch />}
-        <VirtualLockButton />
+        {path !== "/guest" && <VirtualLockButton />}
         <LanguageSwitch />
       </header>
-      <main class="main" id="main">
+      <main class="main" id="main" ref={main} tabIndex={-1}>
         <div class="banners">
           <ConnectionBanner />
           {hasNavigation && <AlarmBanner />}
@@ -62,7 +74,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         {children}
       </main>
       {hasNavigation && <Navigation path={path} />}
-      <VirtualLockPane />
+      {isBeside && <VirtualLockPane />}
       <Announcements />
     </div>
   );

@@ -28,7 +28,7 @@ export function InvitationPage() {
 function NewAccount({ token }: { readonly token: string }) {
   const { route } = useLocation();
   const [hasAccount, setHasAccount] = useState(false);
-  if (hasAccount) return <SignInFirst />;
+  if (hasAccount) return <SignInFirst token={token} />;
   return (
     <Card>
       <Form
@@ -77,17 +77,17 @@ function NewAccount({ token }: { readonly token: string }) {
       </Form>
       <p class="small">{t("invitation.known")}</p>
       <div class="row">
-        <ButtonLink href={signInAndBack()}>{t("signIn")}</ButtonLink>
+        <ButtonLink href={signInAndBack(token)}>{t("signIn")}</ButtonLink>
       </div>
     </Card>
   );
 }
 
-function SignInFirst() {
+function SignInFirst({ token }: { readonly token: string }) {
   return (
     <Notice>
       <p>{t("invitation.signInFirst")}</p>
-      <ButtonLink href={signInAndBack()} tone="primary">
+      <ButtonLink href={signInAndBack(token)} tone="primary">
         {t("signIn")}
       </ButtonLink>
     </Notice>
@@ -95,8 +95,8 @@ function SignInFirst() {
 }
 
 /** The secret goes along, behind the # here too. */
-function signInAndBack(): string {
-  return `/sign-in?to=/invitation${window.location.hash}`;
+function signInAndBack(token: string): string {
+  return `/sign-in?to=/invitation#${token}`;
 }
 
 function OwnAccount({ token }: { readonly token: string }) {

@@ -8,13 +8,14 @@ import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Form, PasswordField, TextField } from "../ui/form.tsx";
 import { Page } from "../ui/page.tsx";
+import { goalOf } from "./goal.ts";
 import { PasskeySignIn } from "./passkey-sign-in.tsx";
 import { t } from "./texts.ts";
 
 export function SignInPage() {
   const { route, query } = useLocation();
   const isIn = session.value.state === "signedIn";
-  const goal = query["to"] === "/invitation" ? `/invitation${window.location.hash}` : "/";
+  const goal = goalOf(query["to"], window.location.hash);
   useEffect(() => {
     if (isIn) route(goal, true);
   }, [isIn]);

@@ -44,7 +44,7 @@ export const common = defineTexts({
     copied: "Copiato",
     share: "Invia",
     loading: "Un attimo …",
-    optional: "(facoltativo)",
+    optional: "(se vuoi)",
     nothing: "Qui non c’è ancora niente.",
   },
 });

@@ -33,15 +33,20 @@ export function defineTexts<const Key extends string>(tables: {
   readonly it: Table<NoInfer<Key>>;
 }): Texts<Key> {
   const made = new Map<string, IntlMessageFormat>();
+  /** A key with a word of the server in it may be newer than this app: that word is better than no page. */
+  const sourceOf = (key: Key, spoken: Language): string => {
+    const table: Readonly<Record<string, string>> = tables[spoken];
+    return table[key] ?? key.slice(key.lastIndexOf(".") + 1);
+  };
   const formatOf = (key: Key, spoken: Language): IntlMessageFormat => {
     const name = `${spoken} ${key}`;
-    const format = made.get(name) ?? new IntlMessageFormat(tables[spoken][key], spoken);
+    const format = made.get(name) ?? new IntlMessageFormat(sourceOf(key, spoken), spoken);
     made.set(name, format);
     return format;
   };
   const text = (key: Key, values?: TextValues): string => {
     const spoken = language.value;
-    const source = tables[spoken][key];
+    const source = sourceOf(key, spoken);
     // Most texts are themselves; an apostrophe is ICU's quotation mark only beside a brace.
     if (values === undefined && !source.includes("{") && !source.includes("''")) return source;
     return String(formatOf(key, spoken).format(values));

@@ -1,5 +1,6 @@
 /** What went wrong, in the person's language. */
 
+import type { OrderError } from "@catenaccio/protocol";
 import type { ApiError } from "../api/call.ts";
 import { defineTexts } from "./define-texts.ts";
 import { language } from "./language.ts";
@@ -14,6 +15,7 @@ const t = defineTexts({
     proofRefused: "That took too long. Prove once more who you are.",
     proofUsed: "That was used already. Prove once more who you are.",
     forbidden: "Your role in this home does not allow that. Ask the owner.",
+    paused: "Your own access to this lock is paused. Whoever looks after the people here can end that.",
     foreignOrigin: "This page was opened under an address that the server does not know.",
     notLocal: "That works only from the home’s own network.",
     notFound: "There is nothing here (any more).",
@@ -38,6 +40,7 @@ const t = defineTexts({
     proofRefused: "Ci è voluto troppo. Dimostra ancora una volta chi sei.",
     proofUsed: "Era già stato usato. Dimostra ancora una volta chi sei.",
     forbidden: "Il tuo ruolo in questa casa non lo permette. Chiedi al proprietario.",
+    paused: "Il tuo accesso a questa serratura è sospeso. Chi gestisce le persone può riattivarlo.",
     foreignOrigin: "Questa pagina è stata aperta a un indirizzo che il server non conosce.",
     notLocal: "Funziona solo dalla rete di casa.",
     notFound: "Qui non c’è (più) niente.",
@@ -66,6 +69,7 @@ const known: ReadonlySet<string> = new Set<ErrorKey>([
   "proofRefused",
   "proofUsed",
   "forbidden",
+  "paused",
   "foreignOrigin",
   "notLocal",
   "notFound",
@@ -84,10 +88,42 @@ const known: ReadonlySet<string> = new Set<ErrorKey>([
 /** Here the server's sentence says more than the word. */
 const isToldBetterByServer: ReadonlySet<string> = new Set(["conflict", "duplicate", "full", "orderFailed", "invalid"]);
 
+/** Of `orderFailed`: what the gateway or the lock answered. In English the server has its own sentences. */
+const italianOfReason: Readonly<Record<OrderError, string>> = {
+  unknownLock: "Il gateway non conosce questa serratura.",
+  badCode: "Questo non è il codice di una serratura.",
+  alreadyAdded: "Questa serratura è già stata aggiunta.",
+  notFound: "Nessuna serratura ha risposto. È vicina, e pronta per essere aggiunta?",
+  wrongPasscode: "Il codice non è di questa serratura.",
+  unreachable: "La serratura non risponde. È vicina al gateway, e le batterie sono buone?",
+  expired: "Non è stato possibile in tempo, e non si farà più tardi. Riprova.",
+  busy: "La serratura sta facendo altro. Riprova tra un minuto.",
+  invalid: "La serratura non lo accetta. Ricarica la pagina e riprova.",
+  brokerUnreachable: "Il broker non risponde. Controlla indirizzo, nome utente e password.",
+  full: "La serratura non ha più posto. Prima togli qualcosa.",
+  duplicate: "A questa serratura qualcuno ha già lo stesso.",
+  pinLength: "Questa serratura vuole PIN di un’altra lunghezza.",
+  easyPin: "Per la serratura questo PIN è troppo facile da indovinare.",
+  longerPinNeeded: "Con tanti PIN la serratura ne vuole di più lunghi.",
+  notSupported: "Questa serratura non sa farlo.",
+  schedulesNotSupported: "Questa serratura non sa tenere questi orari.",
+  secretForgotten: "Per sicurezza era già cancellato: dai di nuovo il PIN o la scheda.",
+  enrolAtReader: "Il dito va registrato a quella serratura.",
+  lastAdministrator: "L’ultimo amministratore di una serratura non si può togliere.",
+  otherHome: "Appartiene a un altro sistema di casa, e solo quello può cambiarlo.",
+  batteryCritical: "Le batterie sono troppo scariche. Cambiale e riprova.",
+  refused: "La serratura ha detto di no, senza dire perché.",
+};
+
+function isKnownReason(reason: string | undefined): reason is OrderError {
+  return reason !== undefined && Object.hasOwn(italianOfReason, reason);
+}
+
 /** @returns a sentence for a person; in English the server's own where it says more. */
 export function errorText(error: ApiError): string {
-  const { code, sentence, retryAfterSeconds } = error;
+  const { code, sentence, reason, retryAfterSeconds } = error;
   if (language.value === "en" && isToldBetterByServer.has(code)) return sentence;
+  if (language.value === "it" && isKnownReason(reason)) return italianOfReason[reason];
   if (!known.has(code)) return language.value === "en" ? sentence : t("failed");
   return t(code as ErrorKey, { minutes: Math.max(1, Math.ceil((retryAfterSeconds ?? 60) / 60)) });
 }

@@ -11,6 +11,9 @@ setInterval(() => {
   now.value = Date.now();
 }, tickMs);
 
+/** Of the home that pages show; undefined: of none, and the browser's own holds. */
+export const homeTimeZone = signal<string | undefined>(undefined);
+
 type Moment = string | number | Date;
 
 /** "14:05" */
@@ -20,9 +23,13 @@ export function timeText(at: Moment, timeZone?: string): string {
 
 /** "Tuesday 3 March" */
 export function dayText(at: Moment, timeZone?: string): string {
-  const isThisYear = new Date(at).getFullYear() === new Date(now.value).getFullYear();
+  const isThisYear = yearText(at, timeZone) === yearText(now.value, timeZone);
   const year = isThisYear ? {} : ({ year: "numeric" } as const);
   return format(at, { weekday: "long", day: "numeric", month: "long", ...year, ...zone(timeZone) });
+}
+
+function yearText(at: Moment, timeZone: string | undefined): string {
+  return format(at, { year: "numeric", ...zone(timeZone) });
 }
 
 /** "3 Mar 2026, 14:05" */
@@ -50,6 +57,6 @@ function format(at: Moment, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(localeOf(), options).format(new Date(at));
 }
 
-function zone(timeZone: string | undefined): Intl.DateTimeFormatOptions {
+function zone(timeZone = homeTimeZone.value): Intl.DateTimeFormatOptions {
   return timeZone === undefined ? {} : { timeZone };
 }

@@ -19,7 +19,7 @@ export function Card({ title, icon, actions, children, class: more = "" }: CardP
       {title !== undefined && (
         <header class="card-head">
           {icon !== undefined && <Icon name={icon} />}
-          <h2>{title}</h2>
+          <h2 tabIndex={-1}>{title}</h2>
           {actions !== undefined && <div class="card-actions">{actions}</div>}
         </header>
       )}

@@ -5,10 +5,13 @@ import { homeRole, id, instant } from "../vocabulary.ts";
 import { knownTimeZone } from "./settings.ts";
 
 const email = z.email("An e-mail address is written anna@example.org").max(254);
+/** No rule makes a password good; this one refuses what nobody means to be one. */
+const differentMin = 5;
 const password = z
   .string()
   .min(10, "A password has 10 characters at least")
-  .max(128, "A password has 128 characters at most");
+  .max(128, "A password has 128 characters at most")
+  .refine((text) => new Set(text).size >= differentMin, "A password has five different characters at least");
 const accountName = z.string().trim().min(1, "A name is needed").max(64);
 const homeName = z.string().trim().min(1, "A name is needed").max(64);
 const token = z.string().min(1).max(128);
@@ -47,7 +50,12 @@ export const claimRequest = z
   });
 
 export const membershipView = z
-  .strictObject({ homeId: id, name: z.string(), role: homeRole })
+  .strictObject({
+    homeId: id,
+    name: z.string(),
+    role: homeRole,
+    timeZone: z.string().describe("The home's, by its IANA name."),
+  })
   .meta({ id: "Membership" });
 export const accountView = z
   .strictObject({
@@ -66,6 +74,19 @@ export const signInRequest = z
 export const passwordChange = z
   .strictObject({ password: z.string().min(1).max(128), newPassword: password })
   .meta({ examples: [{ password: "a long enough password", newPassword: "another long password" }] });
+
+export const sessionList = z.strictObject({
+  sessions: z.array(
+    z
+      .strictObject({
+        since: instant,
+        userAgent: z.string().nullable().describe("What the browser called itself when it signed in."),
+        isThis: z.boolean().describe("The one that asks."),
+      })
+      .meta({ id: "Session" }),
+  ),
+});
+export type SessionList = z.infer<typeof sessionList>;
 
 export const homeList = z.strictObject({ homes: z.array(membershipView) });
 export const homeChange = z.strictObject({ name: homeName }).meta({ examples: [{ name: "Home by the lake" }] });
@@ -136,7 +157,7 @@ export const apiKeyMade = z.strictObject({
   key: z.string().describe("Shown this once."),
 });
 
-export const proofActions = ["unlock", "passage"] as const;
+export const proofActions = ["unlock", "passage", "share"] as const;
 export type ProofAction = (typeof proofActions)[number];
 const proofAction = z.enum(proofActions);
 

@@ -39,7 +39,7 @@ export type NewGuest = z.infer<typeof newGuest>;
 export const guestAdded = z.strictObject({
   person: personView,
   pin: z.string().describe("Shown now and never again; the guest finds it behind the link."),
-  token: z.string().describe("Of the link; the guest's page asks `GET /api/guest/{token}` with it."),
+  token: z.string().describe("Of the link; the guest's page asks `POST /api/guest` with it."),
   link: z
     .string()
     .describe("The page of the guest: for the guest alone, because it shows the PIN. Shown now and never again."),
@@ -55,6 +55,11 @@ export const guestLinkView = z
   })
   .meta({ id: "GuestLink" });
 export const guestLinkList = z.strictObject({ guests: z.array(guestLinkView) });
+
+/** In the body: an address is written down on the way, and whoever has the token has the PIN. */
+export const guestPageRequest = z.strictObject({
+  token: z.string().max(100).describe("Of the link: what stands behind its `#`."),
+});
 
 /** What the guest sees. */
 export const guestPage = z.strictObject({

@@ -62,9 +62,17 @@ export const lockRemoval = z
     isForced: z.enum(["true", "false"]).default("false").describe("`true`: forget it although it does not answer."),
   })
   .meta({ examples: [{ isForced: "false" }] });
+/** Whoever adds the lock may open it by their own rules: sharing takes the proof that unlocking takes. */
 export const shareRequest = z
-  .strictObject({ seconds: z.int().min(180).max(900).default(900).describe("How long the lock can be added.") })
-  .meta({ examples: [{ seconds: 900 }] });
+  .strictObject({
+    seconds: z.int().min(180).max(900).default(900).describe("How long the lock can be added."),
+    proof: z
+      .string()
+      .max(128)
+      .optional()
+      .describe("The fresh proof for this lock and sharing, good once within 60 seconds; without it: 401."),
+  })
+  .meta({ examples: [{ seconds: 900, proof: "the proof of POST …/proofs" }] });
 export const shareAnswer = z.strictObject({
   manual: z.string().describe("Digits to type into the other home system."),
   qr: z.string().describe("The text of a QR code for it."),

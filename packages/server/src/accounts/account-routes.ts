@@ -8,15 +8,24 @@ import {
   homeList,
   membershipView,
   passwordChange,
+  sessionList,
   setUpState,
   signInRequest,
   type AccountView,
 } from "@catenaccio/protocol/api";
 import { isLocal } from "../http/client-address.ts";
-import { defineRoute, type Caller, type Route, type RouteAccount, type RouteResult } from "../http/route.ts";
+import {
+  defineRoute,
+  type Caller,
+  type Route,
+  type RouteAccount,
+  type RouteActor,
+  type RouteResult,
+} from "../http/route.ts";
 import type { Services } from "../http/services.ts";
+import { readSettings } from "../household/settings.ts";
 import { claimHome, formerHome } from "./claim-home.ts";
-import { homesOf } from "./homes.ts";
+import { homesOf, type Membership } from "./homes.ts";
 import { changeHome, noteInHomes } from "./home-change.ts";
 import { accountOf } from "./sign-in.ts";
 import { blocked } from "./try-limits.ts";
@@ -107,16 +116,51 @@ export const accountRoutes: readonly Route[] = [
   }),
   defineRoute({
     method: "get",
+    path: "/api/sessions",
+    permission: "account",
+    summary: "Where one is signed in, the newest first",
+    response: sessionList,
+    handle: async ({ services, caller, account }) => {
+      const own = await services.signIn.sessionOf(caller.headers);
+      const rows = await sessionsOf(services, account);
+      return {
+        ok: true,
+        value: {
+          sessions: rows.map(({ id, createdAt, userAgent }) => ({
+            since: createdAt,
+            userAgent,
+            isThis: id === own?.sessionId,
+          })),
+        },
+      };
+    },
+  }),
+  defineRoute({
+    method: "delete",
+    path: "/api/sessions",
+    permission: "account",
+    summary: "Sign out everywhere else",
+    handle: async ({ services, caller, account }) => {
+      const own = await services.signIn.sessionOf(caller.headers);
+      await services.database
+        .deleteFrom("session")
+        .where("userId", "=", account.accountId)
+        .where("id", "!=", own?.sessionId ?? "")
+        .execute();
+      await noteInHomes(services, account.accountId, "session.endOthers");
+      return { ok: true, value: null };
+    },
+  }),
+  defineRoute({
+    method: "get",
     path: "/api/homes",
     permission: "accountOrKey",
     summary: "The homes that one belongs to; of an API key, its one home",
     response: homeList,
     handle: async ({ services, account, actor }) => {
-      const homes = await homesOf(services.database, account.accountId);
-      if (actor === null) return { ok: true, value: { homes: [...homes] } };
-      const { homeId, role } = actor;
-      const name = homes.find((home) => home.homeId === homeId)?.name ?? "";
-      return { ok: true, value: { homes: [{ homeId, name, role }] } };
+      if (actor === null)
+        return { ok: true, value: { homes: [...(await homesOf(services.database, account.accountId))] } };
+      return { ok: true, value: { homes: [await homeOf(services, actor)] } };
     },
   }),
   defineRoute({
@@ -125,11 +169,7 @@ export const accountRoutes: readonly Route[] = [
     permission: "home.read",
     summary: "A home and one's role in it",
     response: membershipView,
-    handle: async ({ services, actor }) => {
-      const homes = await homesOf(services.database, actor.accountId);
-      const name = homes.find(({ homeId }) => homeId === actor.homeId)?.name ?? "";
-      return { ok: true, value: { homeId: actor.homeId, name, role: actor.role } };
-    },
+    handle: async ({ services, actor }) => ({ ok: true, value: await homeOf(services, actor) }),
   }),
   defineRoute({
     method: "patch",
@@ -176,8 +216,25 @@ export async function enter(
   return { ok: true, value: await viewOf(services, account), headers: { "Set-Cookie": cookies } };
 }
 
+/** An API key has a role of its own. */
+async function homeOf({ database }: Services, { homeId, accountId, role }: RouteActor): Promise<Membership> {
+  const home = (await homesOf(database, accountId)).find((one) => one.homeId === homeId);
+  const { timeZone } = home ?? (await readSettings(database, homeId));
+  return { homeId, name: home?.name ?? "", role, timeZone };
+}
+
 async function viewOf({ database }: Services, account: RouteAccount): Promise<AccountView> {
   return { ...account, homes: [...(await homesOf(database, account.accountId))] };
+}
+
+async function sessionsOf({ database, now }: Services, { accountId }: RouteAccount) {
+  return await database
+    .selectFrom("session")
+    .select(["id", "createdAt", "userAgent"])
+    .where("userId", "=", accountId)
+    .where("expiresAt", ">", now().toISOString())
+    .orderBy("createdAt", "desc")
+    .execute();
 }
 
 async function changePassword(services: Services, { accountId }: RouteAccount, newPassword: string): Promise<void> {

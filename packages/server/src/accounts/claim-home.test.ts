@@ -269,6 +269,8 @@ test("a new home has the time zone that is given, or the server's own, and the g
     assert.deepEqual(settings, { timeZone: expected, historyDays: 365, keepsSealedPins: false });
     const told = gateway.orders.filter(({ order }) => order === "setTimeZone");
     assert.deepEqual(told, [{ order: "setTimeZone", timeZone: expected }]);
+    const { homes } = await browser.expect("GET", "/api/session");
+    assert.equal(homes[0].timeZone, expected);
   }
   await using server = await TestServer.open();
   const { status, body } = await server.browser().ask("POST", "/api/claim", { ...anna, timeZone: "Europe/Atlantis" });

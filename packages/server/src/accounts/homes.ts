@@ -3,11 +3,13 @@
 import { randomUUID } from "node:crypto";
 import type { HomeRole } from "@catenaccio/protocol";
 import type { ServerDatabase, ServerTransaction } from "../database/tables.ts";
+import { unset } from "../household/settings.ts";
 
 export interface Membership {
   readonly homeId: string;
   readonly name: string;
   readonly role: HomeRole;
+  readonly timeZone: string;
 }
 
 export async function roleIn(database: ServerDatabase, homeId: string, accountId: string): Promise<HomeRole | null> {
@@ -24,7 +26,9 @@ export async function homesOf(database: ServerDatabase, accountId: string): Prom
   return await database
     .selectFrom("membership")
     .innerJoin("home", "home.homeId", "membership.homeId")
+    .leftJoin("homeSetting", "homeSetting.homeId", "home.homeId")
     .select(["home.homeId", "home.name", "membership.role"])
+    .select((eb) => eb.fn.coalesce("homeSetting.timeZone", eb.val(unset.timeZone)).as("timeZone"))
     .where("membership.accountId", "=", accountId)
     .orderBy("home.createdAt")
     .execute();

@@ -265,6 +265,7 @@ test("whoever is paused at a lock gets no proof for it", async () =>
       await unlock(bench, proof),
     ]) {
       assert.equal(status, 403);
+      assert.equal(body.error.code, "paused");
       assert.equal(body.error.sentence, "Your access to this lock is paused, so you cannot open it from afar.");
     }
     assert.equal(openings(bench), 0);

@@ -64,6 +64,30 @@ test("a changed password ends every other session, and the old one opens nothing
   assert.deepEqual([await again(goodPassword), await again("a new long one")], [401, 200]);
 });
 
+test("one sees where one is signed in, and ends it everywhere else, however long ago one signed in", async () => {
+  await using server = await TestServer.open();
+  const browser = await server.owner();
+  const other = server.browser();
+  await other.ask("POST", "/api/session", { email: owner, password: goodPassword }, { "user-agent": "Phone" });
+  await server.member(browser, "member", "member@example.org");
+  const database = server.database();
+  database.prepare("UPDATE session SET createdAt = '2026-01-01T00:00:00.000Z' WHERE userAgent IS NOT 'Phone'").run();
+  database.close();
+  const { sessions } = await browser.expect("GET", "/api/sessions");
+  assert.deepEqual(
+    sessions.map(({ userAgent, isThis }: { userAgent: string | null; isThis: boolean }) => [userAgent, isThis]),
+    [
+      ["Phone", false],
+      [sessions[1]?.userAgent, true],
+    ],
+  );
+  await browser.expect("DELETE", "/api/sessions");
+  assert.equal((await other.ask("GET", "/api/session")).status, 401);
+  assert.equal((await browser.expect("GET", "/api/sessions")).sessions.length, 1);
+  const { lines } = await browser.expect("GET", `/api/homes/${browser.homeId}/audit`);
+  assert.equal(lines[0].action, "session.endOthers");
+});
+
 test("W-7: who signed in, and who could not, stands in the audit of the home, without a name", async () => {
   await using server = await TestServer.open();
   const browser = await server.owner();

@@ -52,9 +52,6 @@ export function arePasskeysPossible(url: string): boolean {
 
 /** What better-auth's own routes are for here; the rest of them is shut. */
 const openPaths: ReadonlySet<string> = new Set([
-  "/list-sessions",
-  "/revoke-session",
-  "/revoke-other-sessions",
   "/passkey/generate-register-options",
   "/passkey/verify-registration",
   "/passkey/generate-authenticate-options",

@@ -68,5 +68,5 @@ test("each task is there once, what presses first stands first", () => {
     items.slice(0, 3).map(({ task, state }) => `${task} ${state}`),
     ["batteries overdue", "keypad overdue", "reader due"],
   );
-  assert.equal(items[0]?.title.text, "Pile nuove");
+  assert.equal(items[0]?.title.text, "Batterie nuove");
 });

@@ -47,7 +47,7 @@ export const italian: CareMessages = {
     "Collegare una power bank, o un telefono che dia corrente, alla presa micro-USB esterna e toccare il tastierino. Che cosa succede?",
   "answer.powerBank.lights": "Si illumina",
   "answer.powerBank.dark": "Resta spento",
-  "ask.batteriesHow": "Aprire la porta e guardare le quattro pile. Come sono messe?",
+  "ask.batteriesHow": "Aprire la porta e guardare le quattro batterie. Come sono messe?",
   "answer.batteriesHow.reversed": "Una o più sono al contrario",
   "answer.batteriesHow.right": "Sono tutte nel verso giusto",
   "ask.panelAlive": "Qualcos’altro risponde: il lettore di impronte, il lettore di schede, la serratura nell’app?",
@@ -87,8 +87,8 @@ export const italian: CareMessages = {
   "fact.openMode.no": "La serratura dice che la modalità aperta non è attiva.",
   "fact.relockOff.yes": "La serratura è impostata per richiudersi solo su comando.",
   "fact.relockOff.no": "La serratura è impostata per richiudersi da sola.",
-  "fact.batteryCritical.yes": "La serratura dice che le sue pile sono quasi esaurite.",
-  "fact.batteryCritical.no": "La serratura dice che le sue pile sono cariche.",
+  "fact.batteryCritical.yes": "La serratura dice che le sue batterie sono quasi esaurite.",
+  "fact.batteryCritical.no": "La serratura dice che le sue batterie sono cariche.",
   "fact.lockAlive.yes": "La serratura risponde al suo gateway.",
   "fact.lockAlive.no": "La serratura non risponde al suo gateway.",
 
@@ -104,8 +104,8 @@ export const italian: CareMessages = {
   "remedy.clutchFault": "La frizione è guasta. Far controllare la serratura da un tecnico.",
   "remedy.installationFault":
     "Il motore funziona ma non libera la maniglia: la serratura potrebbe essere montata male. Farla controllare da un tecnico.",
-  "remedy.newBatteries": "Inserire quattro pile AA nuove del tipo giusto, tutte insieme, rispettando i poli.",
-  "remedy.turnBatteries": "Inserire le pile con più e meno come indicato nel vano.",
+  "remedy.newBatteries": "Inserire quattro batterie AA nuove del tipo giusto, tutte insieme, rispettando i poli.",
+  "remedy.turnBatteries": "Inserire le batterie con più e meno come indicato nel vano.",
   "remedy.rightKey": "Usare una delle chiavi fornite con questa serratura.",
   "remedy.keyNotIn":
     "Mettere un po’ di polvere di grafite nel cilindro, mai grasso. Se la chiave ancora non entra, aprire in altro modo e far sostituire da un tecnico ciò che è danneggiato.",
@@ -144,8 +144,8 @@ export const italian: CareMessages = {
   "meanwhile.pinOrCard": "Aprire con un PIN, una scheda o un altro dito.",
   "meanwhile.powerBank": "Alimentare la serratura dalla presa micro-USB e aprire.",
 
-  "task.batteries": "Pile nuove",
-  "task.batteries.type": "Quattro pile AA solo del tipo giusto: altre possono esplodere.",
+  "task.batteries": "Batterie nuove",
+  "task.batteries.type": "Quattro batterie AA solo del tipo giusto: altre possono esplodere.",
   "task.batteries.polarity": "Rispettare più e meno.",
   "task.batteries.together": "Tutte e quattro insieme, mai vecchie e nuove.",
   "task.batteries.dispose": "Smaltire quelle vecchie secondo le norme locali.",
@@ -176,7 +176,7 @@ export const italian: CareMessages = {
   "advice.handle": "Non appendere nulla alla maniglia.",
   "advice.sharp": "Nulla di duro o affilato su lettore e tastierino.",
   "advice.corrosive": "Niente disinfettanti e niente sostanze corrosive.",
-  "advice.unused": "Se la serratura resta a lungo inutilizzata, togliere le pile.",
+  "advice.unused": "Se la serratura resta a lungo inutilizzata, togliere le batterie.",
   "advice.keyWithYou": "Uscendo portare con sé la chiave; non lasciarla in casa.",
   "advice.building": "Prima di lavori in casa smontare la serratura e rimontarla alla fine.",
 
@@ -197,7 +197,7 @@ export const italian: CareMessages = {
   "install.parts.template": "Dima di foratura",
   "install.parts.screws": "Sacchetto di viti e sacchetto di viti per il corpo della serratura",
   "install.parts.keys": "Sacchetto delle chiavi",
-  "install.parts.batteries": "4 pile AA",
+  "install.parts.batteries": "4 batterie AA",
   "install.parts.tools": "Attrezzi: trapano, cacciavite, matita, metro",
   "install.handleHand": "Maniglie dal lato giusto",
   "install.handleHand.reverse":
@@ -229,8 +229,8 @@ export const italian: CareMessages = {
   "install.rearPanel": "Passo 6: il pannello posteriore",
   "install.rearPanel.bolt": "Prima di montare il pannello la leva del blocco di sicurezza sta in verticale.",
   "install.rearPanel.screw": "Fissare il pannello con le sue viti.",
-  "install.batteries": "Passo 7: le pile",
-  "install.batteries.insert": "Inserire le quattro pile AA, con più e meno come indicato, e chiudere il vano.",
+  "install.batteries": "Passo 7: le batterie",
+  "install.batteries.insert": "Inserire le quattro batterie AA, con più e meno come indicato, e chiudere il vano.",
   "install.batteries.film": "Togliere la pellicola protettiva dalla serratura.",
   "install.checkKey": "Passo 8: la chiave apre",
   "install.checkKey.open":

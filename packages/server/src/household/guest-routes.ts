@@ -1,7 +1,7 @@
 /** Routes: guests, and the page of a guest, which needs no account. */
 
 import { id } from "@catenaccio/protocol";
-import { guestAdded, guestLinkList, guestPage, newGuest } from "@catenaccio/protocol/api";
+import { guestAdded, guestLinkList, guestPage, guestPageRequest, newGuest } from "@catenaccio/protocol/api";
 import * as z from "zod";
 import { defineRoute } from "../http/route.ts";
 import { addGuest, deleteGuest, readGuestLinks, readGuestPage, revokeGuestLink } from "./guests.ts";
@@ -57,17 +57,17 @@ export const guestRoutes = [
       await revokeGuestLink(household, actor, params.personId),
   }),
   defineRoute({
-    method: "get",
-    path: "/api/guest/{token}",
+    method: "post",
+    path: "/api/guest",
     permission: "public",
     summary: "The page of a guest: doors, times, PIN, and whether each lock has it",
-    params: z.strictObject({ token: z.string().max(100) }),
+    body: guestPageRequest,
     response: guestPage,
-    handle: async ({ services: { household }, params, caller }) => {
+    handle: async ({ services: { household }, body, caller }) => {
       const retryAfterSeconds = household.guestLimit.count(caller.address, household.ports.now().getTime());
       if (retryAfterSeconds !== null)
         return { ok: false, error: "tooMany", sentence: "Too many tries: wait a moment.", retryAfterSeconds };
-      return await readGuestPage(household, params.token);
+      return await readGuestPage(household, body.token);
     },
   }),
 ] as const;

@@ -73,6 +73,7 @@ export type HouseholdError =
   | "tooMany"
   | "unauthenticated"
   | "forbidden"
+  | "paused"
   | "proofRefused"
   | "proofUsed"
   | "orderFailed";

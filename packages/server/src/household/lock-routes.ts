@@ -177,12 +177,13 @@ const lockAtWork = [
     method: "post",
     path: `${lock}/share`,
     permission: "lock.change",
-    summary: "Let another home system add this lock: a code for a few minutes",
+    needsPerson: true,
+    summary: "Let another home system add this lock: a code for a few minutes, with a proof as for unlocking",
     params: lockParams,
     body: shareRequest,
     response: shareAnswer,
     handle: async ({ services: { household }, actor, params, body }) =>
-      await shareLock(household, actor, { ...params, ...body }),
+      await shareLock(household, actor, { ...params, seconds: body.seconds, proof: body.proof ?? null }),
   }),
 ] as const;
 

@@ -63,9 +63,24 @@ test("a lock that does not answer is taken away only by force, and the access to
 test("a lock is shared with a code for another home, and the code stands in no audit", async () => {
   await using home = await TestHome.open();
   const lockId = await home.addLock("Front");
-  const codes = must(await shareLock(home.household, home.actor, { lockId, seconds: 900 }));
+  const proof = home.proof("share");
+  const codes = must(await shareLock(home.household, home.actor, { lockId, seconds: 900, proof }));
   assert.deepEqual(codes, { manual: "34970112332", qr: "MT:SHARED" });
   assert.doesNotMatch(home.told() + home.onDisk(), /34970112332|MT:SHARED/);
+});
+
+test("nobody shares a lock with a session alone, with a proof for opening, or with one proof twice", async () => {
+  await using home = await TestHome.open();
+  const lockId = await home.addLock("Front");
+  const share = async (proof: string | null) => {
+    const answer = await shareLock(home.household, home.actor, { lockId, seconds: 900, proof });
+    return answer.ok ? "shared" : answer.error;
+  };
+  const proof = home.proof("share");
+  assert.equal(await share(null), "unauthenticated");
+  assert.equal(await share(home.proof("unlock")), "proofRefused");
+  assert.equal(await share(proof), "shared");
+  assert.equal(await share(proof), "proofUsed");
 });
 
 test("somebody who was enrolled at the keypad becomes a person of the home, with access and what opens", async () => {
@@ -143,7 +158,7 @@ test("a lock of another home is neither renamed, shared, set, adopted from nor t
   const before = home.gateway.orders.length;
   const refused = { ok: false, error: "notFound", sentence: "There is no such lock in this home." };
   assert.deepEqual(await renameLock(household, stranger, { lockId, name: "Mine" }), refused);
-  assert.deepEqual(await shareLock(household, stranger, { lockId, seconds: 900 }), refused);
+  assert.deepEqual(await shareLock(household, stranger, { lockId, seconds: 900, proof: home.proof("share") }), refused);
   assert.deepEqual(
     await setLock(household, stranger, { lockId, setting: { name: "volume", value: "silent" } }),
     refused,

@@ -5,6 +5,7 @@ import { always, type CredentialKind, type FoundUser, type GatewayOrder, type Lo
 import type { LockView } from "@catenaccio/protocol/api";
 import type { ServerDatabase } from "../database/tables.ts";
 import { refuse, refuseOrder, type Actor, type AuditLine, type Household, type Result } from "./household.ts";
+import type { SignedInActor } from "./remote.ts";
 import { insertPerson, isLockOf, isPersonOf, noSuchLock, noSuchPerson, refuseIfFull, writeAccess } from "./people.ts";
 import { tagOf } from "./pin-choice.ts";
 import type { LockTable } from "./schema.ts";
@@ -197,10 +198,14 @@ export async function removeLock(
 
 export async function shareLock(
   household: Household,
-  actor: Actor,
-  { lockId, seconds }: { readonly lockId: string; readonly seconds: number },
+  actor: SignedInActor,
+  { lockId, seconds, proof }: { readonly lockId: string; readonly seconds: number; readonly proof: string | null },
 ): Promise<Result<{ readonly manual: string; readonly qr: string }>> {
   if (!(await isLockOf(household.database, actor.homeId, lockId))) return noSuchLock;
+  if (proof === null) return refuse("unauthenticated", "Prove first that it is you.");
+  const { accountId } = actor;
+  const proven = await household.ports.consumeProof({ token: proof, accountId, lockId, action: "share" });
+  if (!proven.ok) return proven;
   const done = await household.order({ order: "shareLock", lockId, seconds });
   if (!done.ok) return done;
   const { manual, qr } = done.value;

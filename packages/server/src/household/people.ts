@@ -173,7 +173,7 @@ export async function insertPerson(
   return personId;
 }
 
-/** Given anew, a one-time access may be used once more. */
+/** Gives access, or replaces it whole. Used one-time access stays used. */
 export async function writeAccess(
   transaction: ServerDatabase,
   given: { readonly personId: string; readonly lockId: string; readonly access: AccessChange; readonly at: string },
@@ -186,7 +186,7 @@ export async function writeAccess(
     schedule: JSON.stringify(schedule.parse(access.schedule)),
     changedAt: at,
   } as const;
-  // What was used once stays used: only another PIN makes it new (renewOneTimeAccess), at the lock too.
+  // Only another PIN or card makes one-time access new (renewOneTimeAccess), at the lock too.
   const usedAt = access.type === "oneTime" ? {} : { usedAt: null };
   await transaction
     .insertInto("lockAccess")

@@ -30,7 +30,7 @@ export const italian: RefusalMessages = {
   "reason.invalidCredential": "La serratura non conosce questo PIN, scheda o dito.",
   "reason.disabledUserDenied": "L’accesso di questa persona è sospeso.",
   "reason.restricted": "La serratura non lascia entrare questa persona a quell’ora, o nella modalità in cui si trova.",
-  "reason.insufficientBattery": "Le pile sono troppo deboli per muovere la serratura.",
+  "reason.insufficientBattery": "Le batterie sono troppo deboli per muovere la serratura.",
   "reason.unspecified": "La serratura non ha detto perché.",
 
   "remedy.enrolFinger":
@@ -57,5 +57,5 @@ export const italian: RefusalMessages = {
   "remedy.diagnoseClutch": "Usa la chiave e segui la diagnosi guidata.",
   "remedy.checkCredential":
     "Riprova. Se continua, guarda la persona: PIN, scheda o dito ci sono, e sono confermati da questa serratura?",
-  "remedy.changeBatteries": "Metti quattro pile AA nuove. Intanto: la chiave, o una power bank alla presa esterna.",
+  "remedy.changeBatteries": "Metti quattro batterie AA nuove. Intanto: la chiave, o una power bank alla presa esterna.",
 };

@@ -138,7 +138,7 @@ test("whoever is paused at a lock opens it neither by an account nor into open m
   must(await putAccess(household, actor, { personId, lockId: front, access: { ...access, isPaused: true } }));
   const paused = {
     ok: false,
-    error: "forbidden",
+    error: "paused",
     sentence: "Your access to this lock is paused, so you cannot open it from afar.",
   };
   assert.deepEqual(await open(front), paused);

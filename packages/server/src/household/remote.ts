@@ -97,7 +97,7 @@ async function permitOpening(
 }
 
 /** Of an owner too: whoever may change people can end the pause. */
-export const pausedThere = refuse("forbidden", "Your access to this lock is paused, so you cannot open it from afar.");
+export const pausedThere = refuse("paused", "Your access to this lock is paused, so you cannot open it from afar.");
 
 export async function isPausedAt(
   database: ServerDatabase,

@@ -7,7 +7,8 @@ import type { Actor, Household, Result } from "./household.ts";
 import { instantOf } from "./local-time.ts";
 import { forgetConfirmedSecrets } from "./wanted-store.ts";
 
-const unset: HomeSettings = { timeZone: "UTC", historyDays: 365, keepsSealedPins: false };
+/** Of a home that nobody has set anything of. */
+export const unset: HomeSettings = { timeZone: "UTC", historyDays: 365, keepsSealedPins: false };
 
 export async function readSettings(database: ServerDatabase, homeId: string): Promise<HomeSettings> {
   const row = await database.selectFrom("homeSetting").selectAll().where("homeId", "=", homeId).executeTakeFirst();

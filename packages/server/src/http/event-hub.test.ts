@@ -81,7 +81,7 @@ test("with each heartbeat a stream ends whose person may no longer look, or of w
     assert.ok(performance.now() - begun < 5000);
     await staying.read();
     const { value } = await staying.read();
-    assert.equal(Buffer.from(value ?? []).toString(), ": still here\n\n");
+    assert.equal(Buffer.from(value ?? []).toString(), 'event: beat\ndata: {"type":"beat"}\n\n');
     hub.publish("home-a", { type: "lock" });
     assert.match(Buffer.from((await staying.read()).value ?? []).toString(), /event: lock/);
   });

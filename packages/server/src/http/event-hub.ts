@@ -59,7 +59,8 @@ export class EventHub {
   }
 
   async #beat(): Promise<void> {
-    const text = encoder.encode(": still here\n\n");
+    // An event, not a comment: a page hears by it that the stream still lives.
+    const text = encoder.encode('event: beat\ndata: {"type":"beat"}\n\n');
     const beats = [...this.#onlookers].map(async (onlooker) => {
       if (await onlooker.isPermitted().catch(() => false)) this.#write(onlooker, text);
       else this.#end(onlooker);

@@ -11,6 +11,7 @@ export const errorMeanings: Readonly<Record<ErrorWord, string>> = {
   wrongCredentials: "The e-mail address, password or code is wrong.",
   proofRefused: "The proof is wrong, too old, or for another lock or action.",
   forbidden: "The role in the home does not allow it, or an API key cannot do it.",
+  paused: "One's own access to that lock is paused.",
   foreignOrigin: "The request comes from another page, or asks for the server by a name that is not its own.",
   notLocal: "It is possible from the gateway's own network only.",
   notFound: "It does not exist, or belongs to a home that one is no member of.",

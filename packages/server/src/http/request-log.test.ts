@@ -9,7 +9,7 @@ test("a line names the route, and holds no address, no header and nothing of a b
   const owner = await server.owner();
   const people = `/api/homes/${owner.homeId}/people`;
   await owner.expect("POST", people, { name: "Nonna Canary" });
-  await server.browser().ask("GET", "/api/guest/canary-token");
+  await server.browser().ask("POST", "/api/guest", { token: "canary-token" });
   await server.browser().ask("POST", "/api/session", { email: "canary@example.org", password: "canary password" });
   const lines = server.log.map((line) => JSON.parse(line));
   const made = lines.find(({ route }) => route === "post /api/homes/{homeId}/people");

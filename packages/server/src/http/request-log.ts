@@ -1,6 +1,6 @@
 /**
- * One line of JSON for each request. It names the route and never the address, which may hold the token of a guest's link,
- * and nothing of headers and bodies: what is not a field here cannot get into it.
+ * One line of JSON for each request. It names the route and never the address, which may hold ids and words that were
+ * searched for, and nothing of headers and bodies: what is not a field here cannot get into it.
  */
 
 import { pino, type DestinationStream } from "pino";

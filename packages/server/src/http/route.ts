@@ -29,6 +29,7 @@ export const errorStatuses = {
   wrongCredentials: 401,
   proofRefused: 403,
   forbidden: 403,
+  paused: 403,
   foreignOrigin: 403,
   notLocal: 403,
   notFound: 404,

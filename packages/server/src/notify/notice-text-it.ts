@@ -28,10 +28,10 @@ export const italian: NoticeTexts = {
     title: "{lock}: inceppata",
     body: "Alle {time} il motore non è arrivato in posizione. La chiave apre comunque.",
   },
-  batteryLow: { title: "{lock}: batterie scariche", body: "Inserire presto quattro pile AA nuove." },
+  batteryLow: { title: "{lock}: batterie scariche", body: "Inserire presto quattro batterie AA nuove." },
   batteryCritical: {
     title: "{lock}: batterie quasi esaurite",
-    body: "Inserire subito quattro pile AA nuove e tenere con sé la chiave.",
+    body: "Inserire subito quattro batterie AA nuove e tenere con sé la chiave.",
   },
   factoryReset: {
     title: "{lock}: riportata allo stato iniziale",

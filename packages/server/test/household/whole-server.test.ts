@@ -25,9 +25,9 @@ test("over HTTP: a lock is added, a guest is invited, finds the PIN, comes in, i
   const stay = { from: "2026-03-03T09:00", to: "2026-03-03T12:00" };
   const guest = await owner.expect("POST", `${home}/guests`, { name: "Dora", locks: [lockId], ...stay });
   const anybody = server.browser();
-  const page = `/api/guest/${guest.token}`;
-  await until(async () => (await anybody.expect("GET", page)).locks[0].status === "ready");
-  const seen = await anybody.ask("GET", page);
+  const page = { token: guest.token };
+  await until(async () => (await anybody.expect("POST", "/api/guest", page)).locks[0].status === "ready");
+  const seen = await anybody.ask("POST", "/api/guest", page);
   assert.equal(seen.body.pin, guest.pin);
   assert.equal(seen.body.timeZone, "Europe/Rome");
   assert.equal(seen.headers.get("cache-control"), "no-store");
@@ -53,7 +53,7 @@ test("over HTTP: a lock is added, a guest is invited, finds the PIN, comes in, i
   assert.equal(gateway.executed.length, 1);
 
   await owner.expect("DELETE", `${home}/guests/${personId}`);
-  assert.equal((await anybody.ask("GET", page)).status, 404);
+  assert.equal((await anybody.ask("POST", "/api/guest", page)).status, 404);
   await until(async () => !gateway.opens(lockId, guest.pin));
   for (const secret of [guest.pin, guest.token]) assert.equal(server.onDisk().includes(secret), false);
   assert.deepEqual(server.faults, []);
