@@ -214,7 +214,7 @@ async function seeToAlarm(app: AppHome): Promise<void> {
 
   await page.getByRole("link", { name: "Look", exact: true }).click();
   await page.getByRole("heading", { name: `Too many wrong tries: ${lockName}` }).waitFor();
-  await page.getByText("For a while nothing opens but the key.", { exact: false }).waitFor();
+  await page.getByText("For a while no PIN, finger or card opens", { exact: false }).waitFor();
   await findNothing();
   await page.getByRole("button", { name: /^I have seen to it/ }).click();
   await page.getByText("No alarm is open. All is calm.").waitFor();
