@@ -13,15 +13,17 @@ const t = defineTexts({
 export function NewVersion() {
   // The region is there before its text, or nothing is read.
   return (
-    <div role="status">
-      {isNewVersionHere.value && (
-        <Notice>
-          <p>{t("here")}</p>
-          <Button isSmall onClick={() => window.location.reload()}>
-            {t("reload")}
-          </Button>
-        </Notice>
-      )}
+    <div class="banners">
+      <div role="status">
+        {isNewVersionHere.value && (
+          <Notice>
+            <p>{t("here")}</p>
+            <Button isSmall onClick={() => window.location.reload()}>
+              {t("reload")}
+            </Button>
+          </Notice>
+        )}
+      </div>
     </div>
   );
 }
