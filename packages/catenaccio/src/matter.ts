@@ -30,7 +30,9 @@ export interface PutOnMatterOptions {
   readonly beforeBinding?: () => void;
 }
 
-/** @throws UsageError when the port is taken. */
+export class PortTakenError extends UsageError {}
+
+/** @throws PortTakenError */
 export async function putOnMatter(
   lock: VirtualLock,
   network: LateNetwork,
@@ -59,8 +61,9 @@ export async function putOnMatter(
       network.homesToLeave(),
     );
   } catch (cause) {
+    await node.close();
     throw isAddressInUse(cause)
-      ? new UsageError(`UDP port ${port} is in use; --port takes another.`, { cause })
+      ? new PortTakenError(`UDP port ${port} is in use; --port takes another.`, { cause })
       : cause;
   }
   network.attach(node);

@@ -14,7 +14,7 @@ import { panelRoutes, type LabelCodes } from "@catenaccio/panel";
 import type { Server } from "@catenaccio/server";
 import { Hono } from "hono";
 import { adoptRestored } from "../data/backup.ts";
-import { putOnMatter, type MatterLine, type MatterLock } from "../matter.ts";
+import { PortTakenError, putOnMatter, type MatterLine, type MatterLock } from "../matter.ts";
 import { matterPort } from "../options.ts";
 import { failureOf } from "../panel.ts";
 import type { HomeSettings } from "../settings.ts";
@@ -31,6 +31,7 @@ const openApiPath = "/api/openapi.json";
 const documentationPath = "/api/docs";
 /** It ends in a slash: the page's own addresses are relative. */
 const panelPath = "/panel/";
+const portTriesMax = 3;
 
 export interface HomeParts {
   readonly hasLock: boolean;
@@ -185,14 +186,22 @@ export class Home {
   async #openMatter(): Promise<void> {
     if (this.#lock === null) return;
     const { data, settings } = this.#options;
-    const { port, release } = await holdUdpPort(matterPort);
-    this.#matter = await putOnMatter(this.#lock, this.#network, {
-      folder: join(data, folders.lock),
-      port,
-      // Who reaches the page reaches the lock: with the page on this machine alone, so is Matter, and needs no mDNS.
-      isLocalOnly: isLocal(settings.host),
-      beforeBinding: release,
-    });
+    for (let tries = 1; ; tries++) {
+      const { port, release } = await holdUdpPort(matterPort);
+      try {
+        this.#matter = await putOnMatter(this.#lock, this.#network, {
+          folder: join(data, folders.lock),
+          port,
+          // Who reaches the page reaches the lock: with the page on this machine alone, so is Matter, and needs no mDNS.
+          isLocalOnly: isLocal(settings.host),
+          beforeBinding: release,
+        });
+        return;
+      } catch (cause) {
+        // Another home that starts at the same moment may take the port between its release and its binding.
+        if (!(cause instanceof PortTakenError) || tries === portTriesMax) throw cause;
+      }
+    }
   }
 
   async #openGateway(): Promise<void> {
