@@ -53,7 +53,7 @@ test("a tidy project has no objections", () => {
     ["LICENSE", ""],
     ["README.md", "See [the guide](docs/guide.md#start), `packages/lock/src/`, `tools/*.ts`, `data/lock.db`.\n"],
     [".ci/run", "#!/usr/bin/env bash\n"],
-    ["docs/decisions/0001-node-24.md", "[back](../../README.md) and https://example.org/work/a\n"],
+    ["docs/decisions/0001-node-24.md", "[back](../../README.md) and https://example.org/Users/anna/a\n"],
     ["docs/guide.md", "# Guide\n"],
     ["packages/lock/README.md", "`src/device.ts` goes first; `@catenaccio/lock`.\n"],
     ["packages/lock/src/device.ts", `#!/usr/bin/env node\n${header}throw new LockError("no");\n`],

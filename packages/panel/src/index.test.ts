@@ -9,34 +9,8 @@ import { Hono } from "hono";
 import { eventStreamsMax } from "./event-streams.ts";
 import { panelRoutes } from "./index.ts";
 import type { LabelCodes, PanelLink } from "./link.ts";
-import type { LinkMessage, PageMessage, StateReport } from "./page/messages-of-the-lock.ts";
-
-const state: StateReport = {
-  awake: false,
-  initial: true,
-  menu: null,
-  credentials: { fingerprint: [], pin: [], rfid: [] },
-  users: {},
-  volume: "high",
-  language: "en",
-  lockState: "locked",
-  operatingMode: "normal",
-  lockedOutMs: 0,
-  wrongTries: 0,
-  pinEntry: "on",
-  fingerprintEntry: "on",
-  battery: { volts: 6.2, level: "ok" },
-  usb: false,
-  pairing: false,
-  clutch: "free",
-  bolt: "free",
-  deadBolt: "free",
-  latch: "out",
-  door: "closed",
-  profile: "guarded",
-  time: null,
-  diagnosis: [],
-};
+import type { LinkMessage, PageMessage } from "./page/messages-of-the-lock.ts";
+import { stillLock as state } from "../test/still-lock.ts";
 
 /** A lock that lights its keypad when it is touched, and knows no other message. */
 class ScriptedLink implements PanelLink {

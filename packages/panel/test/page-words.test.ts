@@ -7,33 +7,8 @@ import type { StateReport } from "../src/page/messages-of-the-lock.ts";
 import { unconnectedView, viewAfter, type PanelView } from "../src/page/panel-view.ts";
 import { headline, subline } from "../src/page/status-words.ts";
 import { pageLanguages, sayIn } from "../src/page/words.ts";
+import { stillLock as state } from "./still-lock.ts";
 
-const state: StateReport = {
-  awake: false,
-  initial: true,
-  menu: null,
-  credentials: { fingerprint: [], pin: [], rfid: [] },
-  users: {},
-  volume: "high",
-  language: "en",
-  lockState: "locked",
-  operatingMode: "normal",
-  lockedOutMs: 0,
-  wrongTries: 0,
-  pinEntry: "on",
-  fingerprintEntry: "on",
-  battery: { volts: 6.2, level: "ok" },
-  usb: false,
-  pairing: false,
-  clutch: "free",
-  bolt: "free",
-  deadBolt: "free",
-  latch: "out",
-  door: "closed",
-  profile: "guarded",
-  time: null,
-  diagnosis: [],
-};
 const say = sayIn("en");
 
 describe("what holds besides the state of the lock", () => {
