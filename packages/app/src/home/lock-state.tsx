@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { LockView, ProofAction } from "@catenaccio/protocol/api";
+import type { LockView } from "@catenaccio/protocol/api";
 import { connection, heardAt } from "../api/events.ts";
 import { agoText, momentText } from "../text/moments.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,6 +12,7 @@ import { canStayOpen, conditionOf, isHeard, mainActOf, type LockCondition } from
 import { LockDialog } from "./lock-dialog.tsx";
 import { LockTroubles } from "./lock-troubles.tsx";
 import { OpenDialog } from "./open-dialog.tsx";
+import type { OpeningAct } from "./opening.ts";
 import { t } from "./texts.ts";
 import { useLocking } from "./use-locking.ts";
 
@@ -58,7 +59,7 @@ interface ActsProps {
 }
 
 function LockActs({ lock, condition }: ActsProps) {
-  const [dialog, setDialog] = useState<ProofAction | "lock" | null>(null);
+  const [dialog, setDialog] = useState<OpeningAct | "lock" | null>(null);
   const locking = useLocking(lock, () => setDialog("lock"));
   const close = (): void => setDialog(null);
   const act = mainActOf(condition);

@@ -2,20 +2,20 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { LockView, ProofAction } from "@catenaccio/protocol/api";
+import type { LockView } from "@catenaccio/protocol/api";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Notice } from "../ui/card.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { BoltPicture } from "./bolt-picture.tsx";
-import { useOpening, type Opening } from "./opening.ts";
+import { useOpening, type Opening, type OpeningAct } from "./opening.ts";
 import { diagnosisOf } from "./paths.ts";
 import { ProveForm } from "./prove-form.tsx";
 import { t } from "./texts.ts";
 
 interface OpenDialogProps {
   readonly lock: LockView;
-  readonly act: ProofAction;
+  readonly act: OpeningAct;
   readonly onClose: () => void;
 }
 

@@ -44,7 +44,10 @@ export interface UsedOpening {
   readonly again: () => void;
 }
 
-export function useOpening(lock: LockView, act: ProofAction): UsedOpening {
+/** Of what is proven: what moves the clutch. */
+export type OpeningAct = Exclude<ProofAction, "share">;
+
+export function useOpening(lock: LockView, act: OpeningAct): UsedOpening {
   const [opening, setOpening] = useState<Opening>({ at: "proving" });
   const wasReached = useRef(false);
   const isEnded = useRef(false);
@@ -115,11 +118,11 @@ export function useStalling(
   }, [since, lockId]);
 }
 
-function hasReached(condition: LockCondition, act: ProofAction): boolean {
+function hasReached(condition: LockCondition, act: OpeningAct): boolean {
   return act === "passage" ? condition === "passage" : isOpen(condition);
 }
 
-async function order(lockId: string, act: ProofAction, { proof, pin }: Proven): Promise<ApiAnswer<OrderResult>> {
+async function order(lockId: string, act: OpeningAct, { proof, pin }: Proven): Promise<ApiAnswer<OrderResult>> {
   const params = { lockId };
   if (act === "passage")
     return await call("POST /api/homes/{homeId}/locks/{lockId}/passage", { params, body: { isOn: true, proof } });
