@@ -76,6 +76,24 @@ const Door = DoorLockDevice.with(LockDoorServer, CatenaccioServer, IdentifyingSe
 const EmergencySupply = PowerSourceEndpoint.with(EmergencySupplyServer);
 
 class LockNode extends ServerNode<typeof Root> {
+  #network: { close(): Promise<void> } | null = null;
+
+  protected override createRuntime() {
+    const network = super.createRuntime();
+    this.#network = network;
+    return network;
+  }
+
+  protected override async startWithMutex(): Promise<void> {
+    try {
+      await super.startWithMutex();
+    } catch (cause) {
+      // matter.js goes on closing what did not start; the node must not be closed under it.
+      await this.#network?.close();
+      throw cause;
+    }
+  }
+
   override async resetStorage(): Promise<void> {
     await super.resetStorage();
     this.env.get(MatterStorage).forgetEvents();
