@@ -11,8 +11,8 @@ export class HomeProcess extends PanelProcess {
   #claim: string | null = null;
   #label: Label | null = null;
 
-  constructor(data: string, command: "up" | "gateway" = "up") {
-    super(data, "real", { command, environment: { CATENACCIO_MDNS: "off" } });
+  constructor(data: string, command: "up" | "gateway" = "up", mdns: "on" | "off" = "off") {
+    super(data, "real", { command, environment: { CATENACCIO_MDNS: mdns } });
     this.#hasLock = command === "up";
   }
 

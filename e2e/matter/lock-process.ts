@@ -11,8 +11,8 @@ export class LockProcess extends PanelProcess {
   /** The same at every start. */
   readonly port: number;
 
-  constructor(data: string, port: number) {
-    super(data, "real", { command: "lock", environment: { CATENACCIO_MDNS: "off" } });
+  constructor(data: string, port: number, mdns: "on" | "off" = "off") {
+    super(data, "real", { command: "lock", environment: { CATENACCIO_MDNS: mdns } });
     this.port = port;
   }
 

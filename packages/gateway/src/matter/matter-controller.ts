@@ -118,6 +118,8 @@ export class MatterController {
   async #start(): Promise<void> {
     const peers = this.#node.env.get(PeerSet);
     await this.#node.start();
+    // It searches by mDNS, and is loaded by its first use only.
+    await this.#node.act(async (agent) => await agent.load(ControllerBehavior));
     const { locks } = this.#store;
     if (locks.length === 0) return;
     const { fabricIndex } = await this.#fabric();
