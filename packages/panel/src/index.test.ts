@@ -186,7 +186,7 @@ describe("the routes of the panel", () => {
     assert.doesNotMatch(text, /(?:src|href)="(?:\/|https?:)/);
   });
 
-  test("another host name is refused, the configured one and the own ones are not", async () => {
+  test("another host name is refused; localhost, the configured one and addresses are not", async () => {
     for (const host of [
       "evil.example",
       `evil.example:${port}`,
@@ -195,7 +195,7 @@ describe("the routes of the panel", () => {
       "panel.home.evil",
     ])
       assert.equal((await callForText({ path: "/", headers: { host } })).status, 403, host);
-    for (const host of ["localhost", `127.0.0.1:${port}`, "[::1]:9", "panel.home", "LOCALHOST"])
+    for (const host of ["localhost", `127.0.0.1:${port}`, "[::1]:9", "192.168.1.9:8080", "panel.home", "LOCALHOST"])
       assert.equal((await callForText({ path: "/", headers: { host } })).status, 200, host);
   });
 

@@ -3,17 +3,17 @@
  * requests to localhost from the owner's browser, or point a name of its own at 127.0.0.1 (DNS rebinding).
  */
 
+import { isIP } from "node:net";
 import type { MiddlewareHandler } from "hono";
-
-const ownNames: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 /** @param configuredHosts names, without port, by which the owner reaches the panel besides localhost. */
 export function refuseForeignRequests(configuredHosts: readonly string[]): MiddlewareHandler {
-  const names = new Set([...ownNames, ...configuredHosts.map(nameInAddress)]);
+  const names = new Set(["localhost", ...configuredHosts.map((name) => name.toLowerCase())]);
   return async (context, next) => {
     const host = context.req.header("host");
     const address = host === undefined ? null : URL.parse(`http://${host}`);
-    if (address === null || !names.has(address.hostname)) return context.json({ error: "Unknown host." }, 403);
+    if (address === null || !(names.has(address.hostname) || isAddress(address.hostname)))
+      return context.json({ error: "Unknown host." }, 403);
     const origin = context.req.header("origin");
     if (origin !== undefined && URL.parse(origin)?.host !== address.host)
       return context.json({ error: "Requests of other pages are refused." }, 403);
@@ -26,7 +26,7 @@ export function refuseForeignRequests(configuredHosts: readonly string[]): Middl
   };
 }
 
-/** As it stands in an address: lower case, IPv6 in brackets. */
-function nameInAddress(host: string): string {
-  return host.includes(":") && !host.startsWith("[") ? `[${host.toLowerCase()}]` : host.toLowerCase();
+/** Nobody can point an address of the network at another machine, as they can a name. */
+function isAddress(hostname: string): boolean {
+  return isIP(hostname.replaceAll(/[[\]]/g, "")) !== 0;
 }

@@ -78,7 +78,9 @@ export function namesOf(host: string): readonly string[] {
   const addresses = Object.values(networkInterfaces()).flatMap((entries = []) =>
     entries.filter(({ internal, family }) => !internal && family === "IPv4").map(({ address }) => address),
   );
-  return ["localhost", hostname(), ...addresses];
+  // As phones find it by mDNS, `raspberrypi.local`.
+  const local = hostname().includes(".") ? [] : [`${hostname()}.local`];
+  return ["localhost", hostname(), ...local, ...addresses];
 }
 
 /** `localhost:8080`; IPv6 in brackets. */
