@@ -120,8 +120,9 @@ export async function openBrowser(browser: Browser, sight: Sight = {}): Promise<
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    // What the server refuses the page tells by itself.
-    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
+    // What the server refuses the page tells by itself; a header that counts over https only is no fault over http.
+    if (message.type() === "error" && !/status of 4\d\d|header has been ignored/.test(message.text()))
+      complaints.push(message.text());
   });
   return {
     page,

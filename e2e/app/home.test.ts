@@ -209,6 +209,16 @@ test("A8, L16, G9: open mode, a passkey, and no connection", { skip }, async (t)
     await seesState(page, "Locked");
   });
 
+  await t.test("A1: whoever signed out signs in with the passkey, and types nothing", async () => {
+    await page.goto(`${app.url}/settings/account`);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await findNothing();
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await page.getByRole("button", { name: words.en.open }).waitFor();
+    await seesState(page, "Locked");
+  });
+
   await t.test(
     "G9: without the connection the last state is shown, nothing opens, and what was typed stays",
     async () => {

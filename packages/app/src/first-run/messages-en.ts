@@ -4,8 +4,10 @@ export const english = {
   "start.title": "Welcome",
   "start.intro": "In a few minutes your door opens with your finger. First tell the gateway that it is yours.",
   "start.gateway": "The gateway’s code",
-  "start.gateway.where": "It is on the label under the gateway: 12 letters and digits, beside the QR code.",
-  "start.gateway.virtual": "The virtual gateway shows it on its box, on the page of the virtual lock: “Claim code …”.",
+  "start.gateway.where":
+    "It is on the label under the gateway, 12 letters and digits beside the QR code; of a gateway that was started in a terminal it stands there.",
+  "start.gateway.virtual":
+    "The terminal in which the home was started shows it. The virtual gateway’s box shows it too, on the page of the virtual lock, while only this computer reaches that page: “Claim code …”.",
   "start.code": "Code",
   "start.code.example": "Such as WFFB-WVGJ-Q1SS",
   "start.code.bad": "This is not the code of a gateway’s label. It has 12 letters and digits: look once more.",

@@ -6,9 +6,10 @@ export const italian: Readonly<Record<keyof typeof english, string>> = {
   "start.title": "Benvenuto",
   "start.intro": "Tra pochi minuti la tua porta si apre con il dito. Prima di tutto di’ al gateway che è tuo.",
   "start.gateway": "Il codice del gateway",
-  "start.gateway.where": "È sull’etichetta sotto il gateway: 12 lettere e cifre, accanto al codice QR.",
+  "start.gateway.where":
+    "È sull’etichetta sotto il gateway, 12 lettere e cifre accanto al codice QR; di un gateway avviato in un terminale è scritto lì.",
   "start.gateway.virtual":
-    "Il gateway virtuale lo mostra sulla sua scatola, nella pagina della serratura virtuale: «Codice …».",
+    "Lo mostra il terminale in cui è stata avviata la casa. Lo mostra anche la scatola del gateway virtuale, nella pagina della serratura virtuale, finché solo questo computer raggiunge quella pagina: «Codice …».",
   "start.code": "Codice",
   "start.code.example": "Per esempio WFFB-WVGJ-Q1SS",
   "start.code.bad":
