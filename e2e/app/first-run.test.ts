@@ -116,6 +116,10 @@ test("A3: whoever forgets RESET, or mistypes, is told so and goes on from there"
   await page.getByLabel(say.lockCodeLabel).fill("123");
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByText(/11 or 21 digits/).waitFor();
+  const wrongDigit = manual.startsWith("1") ? "2" : "1";
+  await page.getByLabel(say.lockCodeLabel).fill(wrongDigit + manual.slice(1));
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByText("A digit is wrong: compare the code with the label once more.").waitFor();
   await page.getByLabel(say.lockCodeLabel).fill(manual);
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByRole("button", { name: say.flashes }).click();

@@ -6,6 +6,7 @@ import { virtualLockPage } from "../shell/virtual-lock.tsx";
 import { common } from "../text/common.ts";
 import { Card } from "../ui/card.tsx";
 import { Form, TextField } from "../ui/form.tsx";
+import { problemOfLockCode } from "./lock-code.ts";
 import { ScanButton } from "./scan-button.tsx";
 import { t } from "./texts.ts";
 
@@ -24,7 +25,8 @@ export function CodeStep({ code, onCode }: CodeStepProps) {
         submit={common("next")}
         onSubmit={async (values) => {
           const given = values.text("code");
-          if (!looksLikeCode(given)) return { field: "code", text: t("add.code.bad") };
+          const problem = problemOfLockCode(given);
+          if (problem !== null) return { field: "code", text: t(`add.code.${problem}`) };
           onCode(given);
           return null;
         }}
@@ -46,9 +48,4 @@ export function CodeStep({ code, onCode }: CodeStepProps) {
       <InsecureNotice />
     </Card>
   );
-}
-
-/** Only what no Matter label has is stopped here; the gateway reads the code itself. */
-function looksLikeCode(code: string): boolean {
-  return /^MT:/i.test(code) || [11, 21].includes(code.replaceAll(/[\s-]/g, "").length);
 }

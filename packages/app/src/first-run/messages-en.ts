@@ -50,7 +50,8 @@ export const english = {
   "add.code.virtual": "On the virtual lock: the sticker on the inner side. Press it to read and copy the code.",
   "add.code.label": "Code of the lock",
   "add.code.example": "Such as 2398-561-3481, or MT:…",
-  "add.code.bad": "A lock’s code has 11 or 21 digits, or begins with MT: — look at the label once more.",
+  "add.code.digit": "A digit is wrong: compare the code with the label once more.",
+  "add.code.shape": "A lock’s code has 11 or 21 digits, or begins with MT: — look at the label once more.",
   "add.reset.title": "Make the lock ready",
   "add.reset.text":
     "On the inner side of the door, press <b>RESET</b> with something thin, and hold it for <b>3 seconds</b>: until the lock speaks and the <b>5</b> on the keypad flashes.",

@@ -56,7 +56,8 @@ export const italian: Readonly<Record<keyof typeof english, string>> = {
   "add.code.virtual": "Sulla serratura virtuale: l’adesivo sul lato interno. Premilo per leggere e copiare il codice.",
   "add.code.label": "Codice della serratura",
   "add.code.example": "Per esempio 2398-561-3481, oppure MT:…",
-  "add.code.bad": "Il codice di una serratura ha 11 o 21 cifre, oppure comincia con MT: — guarda ancora l’etichetta.",
+  "add.code.digit": "Una cifra non è giusta: confronta ancora il codice con l’etichetta.",
+  "add.code.shape": "Il codice di una serratura ha 11 o 21 cifre, oppure comincia con MT: — guarda ancora l’etichetta.",
   "add.reset.title": "Prepara la serratura",
   "add.reset.text":
     "Sul lato interno della porta premi <b>RESET</b> con qualcosa di sottile e tienilo premuto per <b>3 secondi</b>: finché la serratura parla e il <b>5</b> della tastiera lampeggia.",
