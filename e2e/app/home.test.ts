@@ -7,6 +7,7 @@ import { chromiumMissing, launchChromium } from "../../tools/browser.ts";
 import { ApiClient } from "../home/api-client.ts";
 import { until } from "../home/until.ts";
 import { unlocks } from "../lock/at-the-door.ts";
+import { addAuthenticator } from "./authenticator.ts";
 import { openAppHome, openBrowser, owner, type AppHome } from "./app-home.ts";
 
 const skip = await chromiumMissing();
@@ -278,20 +279,4 @@ async function givePin(app: AppHome, name: string): Promise<void> {
   await app.ask("PUT", `/people/${personId}/access/${app.lockId}`, { role: "administrator" });
   await app.ask("POST", `/people/${personId}/credentials`, { kind: "pin", digits: pin });
   await app.until(`/people/${personId}`, ({ credentials }) => credentials[0]?.locks[0]?.status.status === "confirmed");
-}
-
-/** A phone's own reader, which says yes. */
-async function addAuthenticator(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
 }
